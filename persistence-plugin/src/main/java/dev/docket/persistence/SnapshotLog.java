@@ -1,0 +1,38 @@
+package dev.docket.persistence;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The snapshots of a store. Threads, durability and failures are those of {@link EventLog}. Of each
+ * id the newest {@link StoreSettings#snapshotsKept()} are kept, by sequence number.
+ */
+public interface SnapshotLog {
+
+  /**
+   * Saves a snapshot; durable when the stage completes. It replaces one of the same id and sequence
+   * number.
+   */
+  CompletionStage<Void> save(SnapshotRecord snapshot);
+
+  /**
+   * The snapshot with the highest sequence number that matches. Blocks.
+   *
+   * <p>A damaged one is passed over, with a warning in the log, for the one before it, but only as
+   * far as the events that bridge the gap are still there.
+   *
+   * @throws dev.docket.persistence.failure.DamagedException if that would pass over events that are
+   *     deleted
+   * @throws dev.docket.persistence.failure.ReadFailedException if the disk cannot be read
+   */
+  Optional<SnapshotRecord> load(String persistenceId, SnapshotCriteria criteria);
+
+  /**
+   * Deletes every snapshot that matches; durable when the stage completes. Deleting none is no
+   * error.
+   */
+  CompletionStage<Void> delete(String persistenceId, SnapshotCriteria criteria);
+
+  /** As {@link EventLog#pending(String)}. */
+  CompletionStage<Void> pending(String persistenceId);
+}

@@ -1,0 +1,121 @@
+package dev.docket.persistence;
+
+/**
+ * The settings of a store. Sizes are bytes. Immutable.
+ *
+ * @param create whether a missing or empty directory may become a store
+ * @param force whether writes are forced to the disk before they are acknowledged; {@code false} is
+ *     for tests only
+ * @param segmentBytes size at which a segment is full; 4 KiB to 1 GiB. The first segments of a
+ *     young store are smaller
+ * @param maxRecordBytes largest record and largest atomic batch; 1 KiB to 256 MiB
+ * @param frameBytes size at which a group of batches is closed; 4 KiB to 64 MiB
+ * @param queueBytes how much may wait to be written before appends are refused; 64 KiB or more
+ * @param reserveBytes kept on disk to be given up when the disk is full; 0 to 1 GiB
+ * @param snapshotsKept how many of the newest snapshots of an id are kept; 1 to 1,000
+ */
+public record StoreSettings(
+    boolean create,
+    boolean force,
+    int segmentBytes,
+    int maxRecordBytes,
+    int frameBytes,
+    long queueBytes,
+    int reserveBytes,
+    int snapshotsKept) {
+
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  public StoreSettings {
+    within("segment-bytes", segmentBytes, 4 * KIB, 1024 * MIB);
+    within("max-record-bytes", maxRecordBytes, KIB, 256 * MIB);
+    within("frame-bytes", frameBytes, 4 * KIB, 64 * MIB);
+    within("queue-bytes", queueBytes, 64 * KIB, Long.MAX_VALUE);
+    within("reserve-bytes", reserveBytes, 0, 1024 * MIB);
+    within("snapshots-kept", snapshotsKept, 1, 1000);
+  }
+
+  /**
+   * Creation not allowed, forced, segments of 64 MiB, records up to 16 MiB, frames of 4 MiB, 128
+   * MiB may wait, a reserve of 8 MiB, 5 snapshots.
+   */
+  public static StoreSettings defaults() {
+    return new StoreSettings(false, true, 64 * MIB, 16 * MIB, 4 * MIB, 128L * MIB, 8 * MIB, 5);
+  }
+
+  public StoreSettings withCreate(boolean allowed) {
+    return new StoreSettings(
+        allowed,
+        force,
+        segmentBytes,
+        maxRecordBytes,
+        frameBytes,
+        queueBytes,
+        reserveBytes,
+        snapshotsKept);
+  }
+
+  public StoreSettings withForce(boolean forced) {
+    return new StoreSettings(
+        create,
+        forced,
+        segmentBytes,
+        maxRecordBytes,
+        frameBytes,
+        queueBytes,
+        reserveBytes,
+        snapshotsKept);
+  }
+
+  public StoreSettings withSegmentBytes(int bytes) {
+    return new StoreSettings(
+        create, force, bytes, maxRecordBytes, frameBytes, queueBytes, reserveBytes, snapshotsKept);
+  }
+
+  public StoreSettings withMaxRecordBytes(int bytes) {
+    return new StoreSettings(
+        create, force, segmentBytes, bytes, frameBytes, queueBytes, reserveBytes, snapshotsKept);
+  }
+
+  public StoreSettings withFrameBytes(int bytes) {
+    return new StoreSettings(
+        create,
+        force,
+        segmentBytes,
+        maxRecordBytes,
+        bytes,
+        queueBytes,
+        reserveBytes,
+        snapshotsKept);
+  }
+
+  public StoreSettings withQueueBytes(long bytes) {
+    return new StoreSettings(
+        create,
+        force,
+        segmentBytes,
+        maxRecordBytes,
+        frameBytes,
+        bytes,
+        reserveBytes,
+        snapshotsKept);
+  }
+
+  public StoreSettings withReserveBytes(int bytes) {
+    return new StoreSettings(
+        create, force, segmentBytes, maxRecordBytes, frameBytes, queueBytes, bytes, snapshotsKept);
+  }
+
+  public StoreSettings withSnapshotsKept(int count) {
+    return new StoreSettings(
+        create, force, segmentBytes, maxRecordBytes, frameBytes, queueBytes, reserveBytes, count);
+  }
+
+  private static void within(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "docket.persistence." + key + " is " + value + ", allowed is " + least + " to " + most);
+    }
+  }
+}

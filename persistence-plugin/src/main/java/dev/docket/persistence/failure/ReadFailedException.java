@@ -1,0 +1,13 @@
+package dev.docket.persistence.failure;
+
+/**
+ * The operating system failed or interrupted a read. What is stored is not in doubt; the read may
+ * be tried again.
+ */
+public final class ReadFailedException extends StoreException {
+  private static final long serialVersionUID = 1L;
+
+  public ReadFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

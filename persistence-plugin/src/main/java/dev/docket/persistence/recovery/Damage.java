@@ -1,0 +1,19 @@
+package dev.docket.persistence.recovery;
+
+/** The kinds of damage. A power cut alone causes none of them. */
+public enum Damage {
+  /** A frame does not parse although a later frame or segment proves that it had been durable. */
+  FRAME,
+  /** A record's body does not match its checksum inside a frame that is otherwise whole. */
+  RECORD_BODY,
+  /** Neither copy of a segment's header is readable although the segment holds frames. */
+  HEADER,
+  /** Ordinals between two segments are in no file. */
+  MISSING_SEGMENT,
+  /** Two segments hold the same ordinals in part. */
+  OVERLAP,
+  /** Less was found than {@code floor.json} says was durable. */
+  BELOW_FLOOR,
+  /** A file of a kind that does not belong there, or of another store. */
+  FOREIGN_FILE
+}
