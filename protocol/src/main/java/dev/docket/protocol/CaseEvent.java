@@ -1,0 +1,52 @@
+package dev.docket.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.docket.protocol.json.JsonObject;
+import dev.docket.protocol.receipt.Receipt;
+import java.util.List;
+
+/**
+ * What is stored of a commit: one event for each, with its receipt inside, so that there is no
+ * second record that could disagree.
+ *
+ * <p>Stored as CBOR by the serializer binding {@code docket-event}; the names below, not those of
+ * the classes, are in the bytes.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CaseEvent.Created.class, name = "created"),
+  @JsonSubTypes.Type(value = CaseEvent.Committed.class, name = "committed")
+})
+public sealed interface CaseEvent {
+
+  /**
+   * The hash of what was asked under the receipt's key: a retry asks the same, another request is a
+   * reuse of the key.
+   */
+  Hash request();
+
+  /** The receipt of the commit; its {@code seq} is the version. */
+  Receipt receipt();
+
+  /**
+   * The genesis, version 0.
+   *
+   * @param salt keys the case's hashes
+   * @param context the first context
+   */
+  record Created(Salt salt, JsonObject context, Hash request, Receipt receipt)
+      implements CaseEvent {}
+
+  /**
+   * A later version.
+   *
+   * @param changes the net change of each entry that changed
+   */
+  record Committed(List<Change> changes, Hash request, Receipt receipt) implements CaseEvent {
+    /** Copies the changes. */
+    public Committed {
+      changes = List.copyOf(changes);
+    }
+  }
+}

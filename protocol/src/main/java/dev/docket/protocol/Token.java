@@ -1,0 +1,80 @@
+package dev.docket.protocol;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.docket.protocol.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A logical thread of execution in a case.
+ *
+ * @param position where it stands: a name of the caller's, 1-{@value #MAX_POSITION_BYTES} UTF-8
+ *     bytes
+ * @param scope the scope that holds it
+ * @param bornVersion the version of the case that added it
+ * @param cause what cancelled it, if a scope's cancelling or leaving did; {@code null} otherwise
+ */
+public record Token(
+    TokenId id,
+    String position,
+    ScopeId scope,
+    JsonValue value,
+    TokenStatus status,
+    long bornVersion,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cause cause) {
+
+  public static final int MAX_POSITION_BYTES = 256;
+
+  /**
+   * What cancelled a token.
+   *
+   * @param scope the scope whose cancelling or leaving did it
+   * @param version the version of the case in which it happened
+   */
+  public record Cause(ScopeId scope, long version) {}
+
+  /**
+   * A token.
+   *
+   * @throws IllegalArgumentException if the position is empty, too long or holds control characters
+   */
+  public Token {
+    Names.check("position", position, MAX_POSITION_BYTES);
+  }
+
+  /** A new ACTIVE token. */
+  public static Token born(
+      TokenId id, String position, ScopeId scope, JsonValue value, long version) {
+    return new Token(id, position, scope, value, TokenStatus.ACTIVE, version, null);
+  }
+
+  @JsonIgnore
+  public boolean isActive() {
+    return status == TokenStatus.ACTIVE;
+  }
+
+  /** This token in another scope. */
+  public Token movedTo(ScopeId other) {
+    return new Token(id, position, other, value, status, bornVersion, cause);
+  }
+
+  /** This token, CANCELLED by what happened to a scope. */
+  public Token cancelledBy(Cause by) {
+    return new Token(id, position, scope, value, TokenStatus.CANCELLED, bornVersion, by);
+  }
+
+  /** This token at another position. */
+  public Token at(String otherPosition) {
+    return new Token(id, otherPosition, scope, value, status, bornVersion, cause);
+  }
+
+  /** This token with another value. */
+  public Token holding(JsonValue otherValue) {
+    return new Token(id, position, scope, otherValue, status, bornVersion, cause);
+  }
+
+  /** This token with another status. */
+  public Token in(TokenStatus otherStatus) {
+    return new Token(id, position, scope, value, otherStatus, bornVersion, cause);
+  }
+}

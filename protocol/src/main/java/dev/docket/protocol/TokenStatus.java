@@ -1,0 +1,17 @@
+package dev.docket.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** The status of a token. Only an ACTIVE one changes. */
+public enum TokenStatus {
+  ACTIVE,
+  COMPLETE,
+  CANCELLED;
+
+  /** The name in JSON and on the command line. */
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.docket.protocol;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.docket.protocol.json.JsonArray;
+import dev.docket.protocol.json.JsonValue;
+import java.util.function.UnaryOperator;
+
+/**
+ * How a context or a token becomes its next value: a patch, which travels anywhere, or a function,
+ * which never meets a serializer and is taken by a local home only.
+ *
+ * <p>The document of a context is the context. The document of a token is {@code {"id", "position",
+ * "scope", "status", "value"}}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "form")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Update.Merge.class, name = "merge_patch"),
+  @JsonSubTypes.Type(value = Update.Patch.class, name = "json_patch")
+})
+public sealed interface Update {
+
+  /** Whether this update can be sent to another JVM. */
+  @JsonIgnore
+  default boolean travels() {
+    return true;
+  }
+
+  /** An RFC 7396 merge patch. */
+  record Merge(JsonValue patch) implements Update {}
+
+  /** An RFC 6902 JSON patch: an array of operations. */
+  record Patch(JsonArray operations) implements Update {}
+
+  /**
+   * A Java function of the document. It runs in the actor, once in every check, peek and commit, at
+   * its place in the quantum, so it should be pure and quick; a throw or an illegal result is the
+   * violation UPDATE_FAILED.
+   */
+  record Function(UnaryOperator<JsonValue> function) implements Update {
+    @Override
+    @JsonIgnore
+    public boolean travels() {
+      return false;
+    }
+  }
+}

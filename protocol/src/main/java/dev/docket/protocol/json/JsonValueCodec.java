@@ -1,0 +1,178 @@
+package dev.docket.protocol.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How Jackson reads and writes {@link JsonValue}s, as text and as CBOR. */
+final class JsonValueCodec {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private JsonValueCodec() {}
+
+  static JsonValue parse(String json) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      parser.nextToken();
+      if (parser.currentToken() == null) {
+        throw IllegalValueException.illegal("the text is empty");
+      }
+      JsonValue value = read(parser, 0);
+      if (parser.nextToken() != null) {
+        throw IllegalValueException.illegal("more text follows the value");
+      }
+      return value;
+    } catch (JsonProcessingException fault) {
+      throw IllegalValueException.illegal(
+          fault.getOriginalMessage() + " (line " + line(fault) + ")");
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static String line(JsonProcessingException fault) {
+    return fault.getLocation() == null
+        ? "unknown"
+        : fault.getLocation().getLineNr() + ", column " + fault.getLocation().getColumnNr();
+  }
+
+  private static JsonValue read(JsonParser parser, int depth) throws IOException {
+    if (depth > JsonValue.MAX_DEPTH) {
+      throw IllegalValueException.illegal(
+          "a value nests deeper than " + JsonValue.MAX_DEPTH + " levels");
+    }
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case VALUE_NULL -> JsonNull.INSTANCE;
+      case VALUE_TRUE -> JsonBoolean.TRUE;
+      case VALUE_FALSE -> JsonBoolean.FALSE;
+      case VALUE_STRING -> new JsonString(parser.getText());
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? JsonNumber.of(parser.getBigIntegerValue())
+              : JsonNumber.of(parser.getLongValue());
+      case VALUE_NUMBER_FLOAT -> readFloat(parser);
+      case START_ARRAY -> readArray(parser, depth);
+      case START_OBJECT -> readObject(parser, depth);
+      default -> throw IllegalValueException.illegal("a " + token + " is not a JSON value");
+    };
+  }
+
+  private static JsonNumber readFloat(JsonParser parser) throws IOException {
+    // CBOR carries the double itself; a text carries digits, which must survive becoming a double.
+    return parser.getNumberTypeFP() == JsonParser.NumberTypeFP.DOUBLE64
+        ? JsonNumber.of(parser.getDoubleValue())
+        : JsonNumber.of(parser.getDecimalValue());
+  }
+
+  private static JsonArray readArray(JsonParser parser, int depth) throws IOException {
+    List<JsonValue> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(inner(Integer.toString(items.size()), parser, depth));
+    }
+    return JsonArray.of(items);
+  }
+
+  private static JsonObject readObject(JsonParser parser, int depth) throws IOException {
+    JsonObject object = JsonObject.EMPTY;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (object.has(name)) {
+        throw IllegalValueException.illegal("the name \"" + name + "\" is there twice");
+      }
+      parser.nextToken();
+      object = object.with(name, inner(name, parser, depth));
+    }
+    return object;
+  }
+
+  private static JsonValue inner(String name, JsonParser parser, int depth) {
+    return IllegalValueException.under(
+        name,
+        () -> {
+          try {
+            return read(parser, depth + 1);
+          } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+          }
+        });
+  }
+
+  static final class Writer extends JsonSerializer<JsonValue> {
+    @Override
+    public void serialize(JsonValue value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      write(value, out);
+    }
+
+    @Override
+    public void serializeWithType(
+        JsonValue value, JsonGenerator out, SerializerProvider provider, TypeSerializer type)
+        throws IOException {
+      write(value, out);
+    }
+
+    private static void write(JsonValue value, JsonGenerator out) throws IOException {
+      if (value instanceof JsonString string) {
+        out.writeString(string.value());
+      } else if (value instanceof JsonNumber number) {
+        if (number.isInteger()) {
+          out.writeNumber(number.longValue());
+        } else {
+          out.writeNumber(number.doubleValue());
+        }
+      } else if (value instanceof JsonBoolean bool) {
+        out.writeBoolean(bool.value());
+      } else if (value instanceof JsonArray array) {
+        out.writeStartArray(array, array.size());
+        for (JsonValue item : array) {
+          write(item, out);
+        }
+        out.writeEndArray();
+      } else if (value instanceof JsonObject object) {
+        out.writeStartObject(object, object.size());
+        for (Map.Entry<String, JsonValue> entry : object.entries().entrySet()) {
+          out.writeFieldName(entry.getKey());
+          write(entry.getValue(), out);
+        }
+        out.writeEndObject();
+      } else {
+        out.writeNull();
+      }
+    }
+  }
+
+  static final class Reader extends JsonDeserializer<JsonValue> {
+    @Override
+    public JsonValue deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      try {
+        return read(parser, 0);
+      } catch (IllegalValueException fault) {
+        throw InvalidFormatException.from(parser, fault.getMessage(), null, JsonValue.class);
+      } catch (UncheckedIOException fault) {
+        throw fault.getCause();
+      }
+    }
+
+    @Override
+    public JsonValue getNullValue(DeserializationContext context) {
+      return JsonNull.INSTANCE;
+    }
+  }
+}

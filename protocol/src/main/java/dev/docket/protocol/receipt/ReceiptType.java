@@ -1,0 +1,18 @@
+package dev.docket.protocol.receipt;
+
+import java.util.Locale;
+
+/** What kind of commit a receipt is for. */
+public enum ReceiptType {
+  GENESIS,
+  COMMIT,
+  HOLD,
+  RESUME,
+  RESTORE,
+  ERASE;
+
+  /** The name in the receipt. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.protocol;
+
+import org.jspecify.annotations.NullMarked;
