@@ -3,7 +3,6 @@ package dev.docket.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.docket.protocol.receipt.Receipt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

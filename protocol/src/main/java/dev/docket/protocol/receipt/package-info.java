@@ -1,7 +1,7 @@
 /**
- * Receipts: what a case hands out for each commit, and how a chain of them is verified offline.
+ * How receipts are verified offline: a chain of them, one against the next.
  *
- * <p>Knows nothing of Akka.
+ * <p>Comes after {@link dev.docket.protocol}, which has the receipt itself. Knows nothing of Akka.
  */
 @NullMarked
 package dev.docket.protocol.receipt;

@@ -1,4 +1,4 @@
-package dev.docket.protocol.receipt;
+package dev.docket.protocol;
 
 import org.jspecify.annotations.Nullable;
 

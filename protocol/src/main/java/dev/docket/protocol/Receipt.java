@@ -1,8 +1,7 @@
-package dev.docket.protocol.receipt;
+package dev.docket.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.docket.protocol.Hash;
 import dev.docket.protocol.json.CanonicalJson;
 import dev.docket.protocol.json.JsonObject;
 import java.nio.ByteBuffer;

@@ -1,9 +1,5 @@
-package dev.docket.protocol.receipt;
+package dev.docket.protocol;
 
-import dev.docket.protocol.CaseId;
-import dev.docket.protocol.CaseStatus;
-import dev.docket.protocol.Hash;
-import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.json.JsonNumber;
 import dev.docket.protocol.json.JsonObject;
 import dev.docket.protocol.json.JsonString;
