@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A SHA-256 hash as 64 lower-case hexadecimal digits. */
@@ -27,6 +28,11 @@ public record Hash(@JsonValue String hex) {
 
   /** The SHA-256 of these bytes, one part after the other. */
   public static Hash of(byte[]... parts) {
+    return of(Arrays.asList(parts));
+  }
+
+  /** The SHA-256 of these bytes, one part after the other; each part is asked for only once. */
+  public static Hash of(Iterable<byte[]> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (byte[] part : parts) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.json.JsonObject;
 import dev.docket.protocol.json.JsonValue;
+import java.util.Locale;
 
 /**
  * One of the eleven things that a quantum can ask of a case. What each needs and does is written in
@@ -36,6 +38,12 @@ public sealed interface Mutation {
   /** The name in JSON and on the command line. */
   @JsonIgnore
   String wireName();
+
+  /**
+   * What is hashed of a mutation: its name, then its parts in the order of its record; an update is
+   * in it by its own {@link Update#form()}.
+   */
+  CanonicalTuple form();
 
   /** Whether it can be sent to another JVM; a function update cannot. */
   @JsonIgnore
@@ -79,6 +87,11 @@ public sealed interface Mutation {
     public String wireName() {
       return "set_ctx";
     }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), context);
+    }
   }
 
   /** Updates the context. */
@@ -91,6 +104,11 @@ public sealed interface Mutation {
     @Override
     public String wireName() {
       return "update_ctx";
+    }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName()).and(update.form());
     }
 
     @Override
@@ -120,6 +138,11 @@ public sealed interface Mutation {
     public String wireName() {
       return "add_token";
     }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), id.value(), position, scope.value(), value);
+    }
   }
 
   /** Removes a token of any status. */
@@ -133,6 +156,11 @@ public sealed interface Mutation {
     public String wireName() {
       return "remove_token";
     }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), id.value());
+    }
   }
 
   /** Updates an ACTIVE token: its position, scope, value or status. */
@@ -145,6 +173,11 @@ public sealed interface Mutation {
     @Override
     public String wireName() {
       return "update_token";
+    }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), id.value()).and(update.form());
     }
 
     @Override
@@ -164,6 +197,11 @@ public sealed interface Mutation {
     public String wireName() {
       return "enter_scope";
     }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), id.value(), parent.value());
+    }
   }
 
   /** Removes a scope without children. */
@@ -179,7 +217,12 @@ public sealed interface Mutation {
       REQUIRE_EMPTY,
       /** They become CANCELLED, and are gone with the scope. */
       @JsonProperty("cancel")
-      CANCEL
+      CANCEL;
+
+      /** The name in JSON and on the command line. */
+      public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+      }
     }
 
     @Override
@@ -190,6 +233,11 @@ public sealed interface Mutation {
     @Override
     public String wireName() {
       return "exit_scope";
+    }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), id.value(), mode.wireName());
     }
   }
 
@@ -204,6 +252,11 @@ public sealed interface Mutation {
     public String wireName() {
       return "cancel_scope";
     }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), id.value());
+    }
   }
 
   /** Gives the case its final status. */
@@ -216,6 +269,11 @@ public sealed interface Mutation {
     @Override
     public String wireName() {
       return "set_case_status";
+    }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), status.wireName());
     }
   }
 
@@ -230,6 +288,11 @@ public sealed interface Mutation {
     public String wireName() {
       return "increment_step_count";
     }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName());
+    }
   }
 
   /** Replaces the user's metadata. */
@@ -242,6 +305,11 @@ public sealed interface Mutation {
     @Override
     public String wireName() {
       return "set_metadata";
+    }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of(wireName(), metadata);
     }
   }
 }

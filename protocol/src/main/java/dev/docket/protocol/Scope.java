@@ -2,6 +2,7 @@ package dev.docket.protocol;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.docket.protocol.json.CanonicalTuple;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,19 @@ public record Scope(
     if ((parent == null) != id.isRoot()) {
       throw new IllegalArgumentException("the scope " + id + " has parent " + parent);
     }
+  }
+
+  /**
+   * What is hashed and measured of a scope: {@code ["scope", id, parent or null, status, enteredAt
+   * in milliseconds]}.
+   */
+  public CanonicalTuple form() {
+    return CanonicalTuple.of(
+        "scope",
+        id.value(),
+        parent == null ? null : parent.value(),
+        status.wireName(),
+        enteredAt.toEpochMilli());
   }
 
   @JsonIgnore

@@ -2,6 +2,7 @@ package dev.docket.protocol;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,23 @@ public record Token(
   public static Token born(
       TokenId id, String position, ScopeId scope, JsonValue value, long version) {
     return new Token(id, position, scope, value, TokenStatus.ACTIVE, version, null);
+  }
+
+  /**
+   * What is hashed and measured of a token: {@code ["token", id, position, scope, status,
+   * bornVersion, scope and version of the cause or twice null, value]}.
+   */
+  public CanonicalTuple form() {
+    return CanonicalTuple.of(
+        "token",
+        id.value(),
+        position,
+        scope.value(),
+        status.wireName(),
+        bornVersion,
+        cause == null ? null : cause.scope().value(),
+        cause == null ? null : cause.version(),
+        value);
   }
 
   @JsonIgnore

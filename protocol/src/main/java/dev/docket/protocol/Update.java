@@ -3,6 +3,7 @@ package dev.docket.protocol;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.json.JsonArray;
 import dev.docket.protocol.json.JsonValue;
 import java.util.function.UnaryOperator;
@@ -12,7 +13,8 @@ import java.util.function.UnaryOperator;
  * which never meets a serializer and is taken by a local home only.
  *
  * <p>The document of a context is the context. The document of a token is {@code {"id", "position",
- * "scope", "status", "value"}}.
+ * "scope", "status", "value"}}; a result without {@code value} has the value null, since a merge
+ * patch cannot say so otherwise.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "form")
 @JsonSubTypes({
@@ -27,11 +29,27 @@ public sealed interface Update {
     return true;
   }
 
+  /**
+   * What is hashed of an update: the name of its form and the patch. Of a function only the name:
+   * no two JVMs, nor two runs of one, agree on more.
+   */
+  CanonicalTuple form();
+
   /** An RFC 7396 merge patch. */
-  record Merge(JsonValue patch) implements Update {}
+  record Merge(JsonValue patch) implements Update {
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of("merge_patch", patch);
+    }
+  }
 
   /** An RFC 6902 JSON patch: an array of operations. */
-  record Patch(JsonArray operations) implements Update {}
+  record Patch(JsonArray operations) implements Update {
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of("json_patch", operations);
+    }
+  }
 
   /**
    * A Java function of the document. It runs in the actor, once in every check, peek and commit, at
@@ -39,6 +57,11 @@ public sealed interface Update {
    * violation UPDATE_FAILED.
    */
   record Function(UnaryOperator<JsonValue> function) implements Update {
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of("function");
+    }
+
     @Override
     @JsonIgnore
     public boolean travels() {

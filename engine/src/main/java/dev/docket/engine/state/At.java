@@ -1,0 +1,30 @@
+package dev.docket.engine.state;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * When a quantum is folded: read once by the actor, so that no step looks at a clock.
+ *
+ * @param version the version that the quantum would make
+ * @param time UTC, cut to milliseconds: receipts have no more
+ */
+public record At(long version, Instant time) {
+
+  /**
+   * Cuts the time to milliseconds.
+   *
+   * @throws IllegalArgumentException if the version is below 1: the genesis is not folded
+   */
+  public At {
+    if (version < 1) {
+      throw new IllegalArgumentException("a quantum makes a version from 1, not " + version);
+    }
+    time = time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The version after this state's. */
+  public static At next(CaseState before, Instant time) {
+    return new At(before.version() + 1, time);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.docket.engine.state;
+
+/**
+ * A stored event or snapshot that cannot be what the case once committed. The case must not go on
+ * from it.
+ */
+public final class BrokenHistoryException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What does not hold. */
+  public enum Kind {
+    /** The first event is no genesis, or a later one is. */
+    GENESIS_MISPLACED,
+    /** A version is missing, doubled or out of order. */
+    WRONG_VERSION,
+    /** The receipt is of another case. */
+    WRONG_CASE,
+    /** The receipt names another origin than the genesis. */
+    WRONG_ORIGIN,
+    /** The receipt is of a type that its event cannot have. */
+    WRONG_TYPE,
+    /** The receipt's {@code prev} is not the hash of the receipt before. */
+    BROKEN_CHAIN,
+    /** The receipt's {@code stateBefore} is not the hash of the state before. */
+    STATE_BEFORE_MISMATCH,
+    /** A change does not fit the state, or leaves one that breaks the invariants. */
+    ILLEGAL_CHANGE,
+    /** The receipt's {@code mutations} is not the hash of the event's changes. */
+    CHANGES_HASH_MISMATCH,
+    /** The receipt's {@code status} is not that of the state. */
+    STATUS_MISMATCH,
+    /** The receipt's {@code stateAfter} is not the hash of the state that the event makes. */
+    STATE_HASH_MISMATCH,
+    /** A snapshot whose parts do not give its own hash, or of an unknown format. */
+    BROKEN_SNAPSHOT
+  }
+
+  private final Kind kind;
+  private final long version;
+
+  BrokenHistoryException(Kind kind, long version, String message) {
+    super(kind + " at version " + version + ": " + message);
+    this.kind = kind;
+    this.version = version;
+  }
+
+  BrokenHistoryException(Kind kind, long version, String message, Throwable cause) {
+    this(kind, version, message);
+    initCause(cause);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The version that the event claims to make, or the snapshot to hold. */
+  public long version() {
+    return version;
+  }
+}

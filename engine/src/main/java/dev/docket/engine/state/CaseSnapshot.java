@@ -1,0 +1,163 @@
+package dev.docket.engine.state;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.docket.engine.state.BrokenHistoryException.Kind;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseStatus;
+import dev.docket.protocol.Hash;
+import dev.docket.protocol.Salt;
+import dev.docket.protocol.Scope;
+import dev.docket.protocol.Token;
+import dev.docket.protocol.json.CanonicalTuple;
+import dev.docket.protocol.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state as it is stored, so that recovery need not begin at the genesis.
+ *
+ * <p>Bound to Akka's Jackson CBOR serializer as {@code docket-snapshot}; no Java class name is in
+ * the bytes. {@link #restore()} proves it by its own hash.
+ *
+ * @param format the version of this form, {@value #FORMAT}
+ * @param knownCommits the oldest first
+ * @param stateHash as in the receipt of this version
+ * @param digest over everything that the state hash does not cover, and the state hash
+ */
+public record CaseSnapshot(
+    int format,
+    CaseId id,
+    String origin,
+    Salt salt,
+    Instant createdAt,
+    CaseStatus status,
+    long version,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String hold,
+    long stepCount,
+    JsonObject context,
+    JsonObject metadata,
+    List<Scope> scopes,
+    List<Token> tokens,
+    Instant lastCommitAt,
+    List<KnownCommit> knownCommits,
+    Hash receiptHash,
+    Hash stateHash,
+    Hash digest) {
+
+  /** The version that is written now. */
+  public static final int FORMAT = 1;
+
+  private static final byte[] TAG = "docket/snapshot/1\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] END = {'\n'};
+
+  /** Copies the lists. */
+  public CaseSnapshot {
+    scopes = List.copyOf(scopes);
+    tokens = List.copyOf(tokens);
+    knownCommits = List.copyOf(knownCommits);
+  }
+
+  /** The snapshot of a state. */
+  public static CaseSnapshot of(CaseState state) {
+    return new CaseSnapshot(
+        FORMAT,
+        state.id(),
+        state.origin(),
+        state.salt(),
+        state.createdAt(),
+        state.status(),
+        state.version(),
+        state.hold(),
+        state.stepCount(),
+        state.context(),
+        state.metadata(),
+        List.copyOf(state.scopes().values()),
+        List.copyOf(state.tokens().values()),
+        state.lastCommitAt(),
+        List.copyOf(state.knownCommits()),
+        state.receiptHash(),
+        state.hash(),
+        digest(state));
+  }
+
+  /**
+   * The state.
+   *
+   * @throws BrokenHistoryException with BROKEN_SNAPSHOT if the snapshot is of another format,
+   *     breaks an invariant or does not give its own hashes
+   */
+  public CaseState restore() {
+    if (format != FORMAT) {
+      throw broken("it has the format " + format + "; known here is " + FORMAT);
+    }
+    CaseState state = assembled();
+    List<Fault> faults = Invariants.all(state.content(), Limits.STANDARD);
+    if (!faults.isEmpty()) {
+      throw broken(faults.get(0).subject() + ": " + faults.get(0).message());
+    }
+    if (!state.hash().equals(stateHash)) {
+      throw broken("its state has the hash " + state.hash() + ", it says " + stateHash);
+    }
+    if (!digest(state).equals(digest)) {
+      throw broken("what its state hash does not cover has another digest than it says");
+    }
+    return state;
+  }
+
+  private CaseState assembled() {
+    ScopeTree tree = ScopeTree.EMPTY;
+    for (Scope scope : scopes) {
+      tree = tree.with(scope);
+    }
+    for (Token token : tokens) {
+      tree = tree.with(token);
+    }
+    KnownCommits known = KnownCommits.NONE;
+    for (KnownCommit commit : knownCommits) {
+      known = known.plus(commit);
+    }
+    return new CaseState(
+        new CaseState.CaseIdentity(id, origin, salt, createdAt),
+        new CaseContent(status, stepCount, context, metadata, tree),
+        version,
+        hold,
+        lastCommitAt,
+        known,
+        receiptHash);
+  }
+
+  private static Hash digest(CaseState state) {
+    List<byte[]> parts = new ArrayList<>();
+    parts.add(TAG);
+    add(
+        parts,
+        CanonicalTuple.of(
+            state.id().value(),
+            state.origin(),
+            state.createdAt().toEpochMilli(),
+            state.lastCommitAt().toEpochMilli(),
+            state.receiptHash().hex(),
+            state.hash().hex()));
+    for (KnownCommit known : state.knownCommits()) {
+      add(
+          parts,
+          CanonicalTuple.of(
+              known.id().value(), known.version(), known.request().hex(), known.sequenceNr()));
+    }
+    return Hash.of(parts);
+  }
+
+  private static void add(List<byte[]> parts, CanonicalTuple tuple) {
+    parts.add(tuple.bytes());
+    parts.add(END);
+  }
+
+  private BrokenHistoryException broken(String message) {
+    return new BrokenHistoryException(
+        Kind.BROKEN_SNAPSHOT, version, "the snapshot of case " + id + ": " + message);
+  }
+}

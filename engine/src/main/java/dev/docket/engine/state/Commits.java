@@ -1,0 +1,122 @@
+package dev.docket.engine.state;
+
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseStatus;
+import dev.docket.protocol.Change;
+import dev.docket.protocol.Hash;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Salt;
+import dev.docket.protocol.json.CanonicalTuple;
+import dev.docket.protocol.json.JsonObject;
+import dev.docket.protocol.receipt.Receipt;
+import dev.docket.protocol.receipt.ReceiptBody;
+import dev.docket.protocol.receipt.ReceiptType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the events of commits, each with its receipt inside. */
+public final class Commits {
+
+  private static final byte[] CHANGES = "docket/changes/1\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] END = {'\n'};
+
+  private Commits() {}
+
+  /**
+   * The event that creates a case. The context should have passed {@link Fold#genesis} before.
+   *
+   * @param key the quantum id of the creation
+   * @param time cut to milliseconds
+   * @param origin the configured name of this engine, for all receipts of the case
+   */
+  public static CaseEvent.Created genesis(
+      CaseId id, Salt salt, JsonObject context, QuantumId key, Instant time, String origin) {
+    Instant createdAt = time.truncatedTo(ChronoUnit.MILLIS);
+    CaseState state = first(new CaseState.CaseIdentity(id, origin, salt, createdAt), context);
+    Receipt receipt =
+        Receipt.of(
+            new ReceiptBody(
+                origin,
+                id,
+                0,
+                ReceiptType.GENESIS,
+                Hash.NONE,
+                Hash.NONE,
+                state.hash(),
+                changesHash(salt, genesisChanges(context)),
+                0,
+                CaseStatus.RUNNING,
+                key,
+                createdAt,
+                StateHash.SCHEMA));
+    return new CaseEvent.Created(salt, context, RequestHash.ofCreate(context), receipt);
+  }
+
+  /**
+   * The event that commits a quantum.
+   *
+   * @param before the state that the quantum was folded over
+   * @param applied what the fold gave
+   * @param key the id of the quantum
+   * @param request as {@link RequestHash#of} has it
+   * @param mutations how many mutations the quantum has
+   */
+  public static CaseEvent.Committed quantum(
+      CaseState before, FoldResult.Applied applied, QuantumId key, Hash request, int mutations) {
+    CaseState after = applied.after();
+    Receipt receipt =
+        Receipt.of(
+            new ReceiptBody(
+                before.origin(),
+                before.id(),
+                after.version(),
+                ReceiptType.COMMIT,
+                before.receiptHash(),
+                before.hash(),
+                after.hash(),
+                changesHash(before.salt(), applied.changes()),
+                mutations,
+                after.status(),
+                key,
+                after.lastCommitAt(),
+                StateHash.SCHEMA));
+    return new CaseEvent.Committed(applied.changes(), request, receipt);
+  }
+
+  /** The state of a case at its genesis, without a receipt yet. */
+  static CaseState first(CaseState.CaseIdentity identity, JsonObject context) {
+    return new CaseState(
+        identity,
+        CaseContent.first(context, identity.createdAt()),
+        0,
+        null,
+        identity.createdAt(),
+        KnownCommits.NONE,
+        Hash.NONE);
+  }
+
+  /** A genesis changes the context only: the root scope is the same in every case. */
+  static List<Change> genesisChanges(JsonObject context) {
+    List<Change> changes = new ArrayList<>(context.size());
+    context.entries().forEach((key, value) -> changes.add(new Change.ContextPut(key, value)));
+    return changes;
+  }
+
+  /** The receipt's field {@code mutations}. */
+  static Hash changesHash(Salt salt, List<Change> changes) {
+    List<byte[]> parts = new ArrayList<>(2 * changes.size() + 2);
+    parts.add(CHANGES);
+    parts.add(salt.bytes());
+    for (Change change : changes) {
+      CanonicalTuple form = change.form();
+      parts.add(form.bytes());
+      parts.add(END);
+    }
+    return Hash.of(parts);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.docket.engine.state;
+
+import dev.docket.protocol.Change;
+import dev.docket.protocol.Violation;
+import java.util.List;
+
+/** What a quantum does to a state: the next version, or all its violations and no change. */
+public sealed interface FoldResult {
+
+  /**
+   * The quantum can be committed.
+   *
+   * @param after the state at the next version; its receipt hash is still that of the version
+   *     before
+   * @param changes the net change of each entry that changed, by kind, then by key
+   */
+  record Applied(CaseState after, List<Change> changes) implements FoldResult {
+    /** Copies the changes. */
+    public Applied {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * The quantum breaks these rules, in the order of its mutations; those of the whole come last.
+   */
+  record Refused(List<Violation> violations) implements FoldResult {
+    /** Copies the violations. */
+    public Refused {
+      violations = List.copyOf(violations);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.docket.engine.state;
+
+import dev.docket.engine.state.BrokenHistoryException.Kind;
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.Change;
+import dev.docket.protocol.Hash;
+import dev.docket.protocol.Salt;
+import dev.docket.protocol.Violation;
+import dev.docket.protocol.receipt.ReceiptBody;
+import dev.docket.protocol.receipt.ReceiptType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the events of a case one after the other and proves each of them: the place in the chain,
+ * every change, and every hash, which is computed again and compared.
+ */
+public final class History {
+
+  private History() {}
+
+  /**
+   * The state after an event.
+   *
+   * @param before the state that the event changes; {@code null} for the first event of a case
+   * @param sequenceNr where the event stands in the journal
+   * @throws BrokenHistoryException if the event is not what the case once committed here
+   */
+  public static CaseState replay(@Nullable CaseState before, CaseEvent event, long sequenceNr) {
+    ReceiptBody body = event.receipt().body();
+    CaseState after;
+    if (event instanceof CaseEvent.Created created) {
+      require(before == null, Kind.GENESIS_MISPLACED, body, "the case was created before");
+      after = created(created, body);
+    } else {
+      if (before == null) {
+        throw broken(Kind.GENESIS_MISPLACED, body, "the first event is not the case's creation");
+      }
+      after = committed(before, (CaseEvent.Committed) event, body);
+    }
+    require(
+        after.status() == body.status(),
+        Kind.STATUS_MISMATCH,
+        body,
+        "the case is " + after.status() + ", the receipt says " + body.status());
+    same(after.hash(), body.stateAfter(), Kind.STATE_HASH_MISMATCH, body, "the state after");
+    return after.committed(
+        event.receipt().hash(),
+        new KnownCommit(body.key(), body.seq(), event.request(), sequenceNr));
+  }
+
+  private static CaseState created(CaseEvent.Created event, ReceiptBody body) {
+    require(body.seq() == 0, Kind.WRONG_VERSION, body, "a genesis is version 0");
+    requireType(body, ReceiptType.GENESIS);
+    same(Hash.NONE, body.prev(), Kind.BROKEN_CHAIN, body, "the receipt before a genesis");
+    same(Hash.NONE, body.stateBefore(), Kind.STATE_BEFORE_MISMATCH, body, "the state before");
+    checkChanges(event.salt(), Commits.genesisChanges(event.context()), body);
+    CaseState first =
+        Commits.first(
+            new CaseState.CaseIdentity(body.caseId(), body.origin(), event.salt(), body.time()),
+            event.context());
+    checkInvariants(Fold.genesis(event.context()), body);
+    return first;
+  }
+
+  private static CaseState committed(
+      CaseState before, CaseEvent.Committed event, ReceiptBody body) {
+    require(
+        body.caseId().equals(before.id()),
+        Kind.WRONG_CASE,
+        body,
+        "the receipt is of the case " + body.caseId() + ", not of " + before.id());
+    require(
+        body.origin().equals(before.origin()),
+        Kind.WRONG_ORIGIN,
+        body,
+        "the receipt has the origin " + body.origin() + ", the genesis " + before.origin());
+    require(
+        body.seq() == before.version() + 1,
+        Kind.WRONG_VERSION,
+        body,
+        "the state before is version " + before.version());
+    requireType(body, ReceiptType.COMMIT);
+    same(before.receiptHash(), body.prev(), Kind.BROKEN_CHAIN, body, "the receipt before");
+    same(before.hash(), body.stateBefore(), Kind.STATE_BEFORE_MISMATCH, body, "the state before");
+    require(
+        !before.status().isFinal(),
+        Kind.ILLEGAL_CHANGE,
+        body,
+        "the case was " + before.status() + " before");
+    checkChanges(before.salt(), event.changes(), body);
+    return changed(before, event.changes(), body);
+  }
+
+  private static CaseState changed(CaseState before, List<Change> changes, ReceiptBody body) {
+    CaseContent content = before.content();
+    List<Entry> touched = new ArrayList<>(changes.size());
+    @Nullable Entry last = null;
+    for (Change change : changes) {
+      Entry entry = change.accept(Applying.ENTRY_OF);
+      // In order and without a repetition, and each really a change: one form for one commit.
+      require(
+          last == null || last.compareTo(entry) < 0,
+          Kind.ILLEGAL_CHANGE,
+          body,
+          change + " is not in its place");
+      CaseContent next = change.accept(new Applying(content));
+      require(
+          change.equals(entry.change(content, next)),
+          Kind.ILLEGAL_CHANGE,
+          body,
+          change + " changes nothing");
+      content = next;
+      touched.add(entry);
+      last = entry;
+    }
+    List<Violation> faults = new ArrayList<>();
+    for (Fault fault : Invariants.touched(content, touched, Limits.STANDARD)) {
+      faults.add(fault.at(-1, false));
+    }
+    checkInvariants(faults, body);
+    return before.with(content).at(new At(body.seq(), body.time()));
+  }
+
+  private static void checkInvariants(List<Violation> faults, ReceiptBody body) {
+    if (!faults.isEmpty()) {
+      Violation first = faults.get(0);
+      throw broken(
+          Kind.ILLEGAL_CHANGE,
+          body,
+          first.code() + " of " + first.subject() + ": " + first.message());
+    }
+  }
+
+  private static void checkChanges(Salt salt, List<Change> changes, ReceiptBody body) {
+    Hash hash;
+    try {
+      hash = Commits.changesHash(salt, changes);
+    } catch (IllegalArgumentException fault) {
+      throw new BrokenHistoryException(
+          Kind.ILLEGAL_CHANGE, body.seq(), String.valueOf(fault.getMessage()), fault);
+    }
+    same(hash, body.mutations(), Kind.CHANGES_HASH_MISMATCH, body, "the changes");
+  }
+
+  private static void requireType(ReceiptBody body, ReceiptType type) {
+    require(
+        body.type() == type,
+        Kind.WRONG_TYPE,
+        body,
+        "the receipt is of a " + body.type() + ", the event of a " + type);
+  }
+
+  private static void same(Hash computed, Hash said, Kind kind, ReceiptBody body, String what) {
+    require(
+        computed.equals(said),
+        kind,
+        body,
+        what + " has the hash " + computed + ", the receipt says " + said);
+  }
+
+  private static void require(boolean holds, Kind kind, ReceiptBody body, String message) {
+    if (!holds) {
+      throw broken(kind, body, message);
+    }
+  }
+
+  private static BrokenHistoryException broken(Kind kind, ReceiptBody body, String message) {
+    return new BrokenHistoryException(kind, body.seq(), "case " + body.caseId() + ": " + message);
+  }
+}
