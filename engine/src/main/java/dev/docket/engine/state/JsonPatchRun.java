@@ -197,7 +197,7 @@ final class JsonPatchRun {
       }
       return whole;
     } catch (IllegalValueException fault) {
-      throw new Updating.Failed(ViolationCode.UPDATE_FAILED, fault.getMessage());
+      throw new Updating.Failed(ViolationCode.UPDATE_FAILED, message(fault));
     }
   }
 }
