@@ -1,6 +1,8 @@
 package dev.docket.engine.state;
 
+import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.Change;
+import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.Violation;
 import java.util.List;
 
@@ -18,6 +20,20 @@ public sealed interface FoldResult {
     /** Copies the changes. */
     public Applied {
       changes = List.copyOf(changes);
+    }
+
+    /**
+     * The state after, with the receipt of the event that commits it: what {@link History#replay}
+     * gives for that event, without computing it again.
+     *
+     * @param event made of this by {@link Commits#quantum}
+     * @param sequenceNr where the event stands in the journal
+     */
+    public CaseState committed(CaseEvent.Committed event, long sequenceNr) {
+      ReceiptBody body = event.receipt().body();
+      return after.committed(
+          event.receipt().hash(),
+          new KnownCommit(body.key(), body.seq(), event.request(), sequenceNr));
     }
   }
 

@@ -1,0 +1,192 @@
+package dev.docket.engine;
+
+import akka.actor.typed.ActorRef;
+import dev.docket.engine.home.CaseHome;
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseReply.BufferOutcome;
+import dev.docket.protocol.CaseReply.Busy;
+import dev.docket.protocol.CaseReply.CommitOutcome;
+import dev.docket.protocol.CaseReply.OutcomeUnknown;
+import dev.docket.protocol.CaseReply.ReceiptsOutcome;
+import dev.docket.protocol.CaseReply.RestartOutcome;
+import dev.docket.protocol.CaseReply.RollbackOutcome;
+import dev.docket.protocol.CaseReply.StateOutcome;
+import dev.docket.protocol.Expected;
+import dev.docket.protocol.Mutation;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * A case, by its id: creates it, changes it, reads it, wherever it lives and whether or not it is
+ * in memory.
+ *
+ * <p>Every outcome that a caller has to expect is a value. If no answer comes within the engine's
+ * {@code ask-timeout}, the answer is {@link OutcomeUnknown} for what may have been committed (ask
+ * again with the same id) and {@link Busy} for everything else. A stage fails only for a fault of
+ * the program.
+ *
+ * <p>Immutable; safe for any number of threads. Callbacks on the stages run on Akka's threads and
+ * must not block.
+ */
+public final class CaseRef {
+
+  /** The key of a {@link #create(JsonObject)}. */
+  public static final QuantumId CREATE = QuantumId.of("create");
+
+  private final CaseId id;
+  private final CaseHome home;
+  private final Duration timeout;
+
+  CaseRef(CaseId id, CaseHome home, Duration timeout) {
+    this.id = id;
+    this.home = home;
+    this.timeout = timeout;
+  }
+
+  public CaseId id() {
+    return id;
+  }
+
+  /** Creates the case under the key {@link #CREATE}; see {@link #create(QuantumId, JsonObject)}. */
+  public CompletionStage<CommitOutcome> create(JsonObject context) {
+    return create(CREATE, context);
+  }
+
+  /**
+   * Creates the case: its genesis, version 0. Once the receipt is there, it is durable. Repeated
+   * with the same key and context, it answers the same receipt as a duplicate.
+   *
+   * @param key the idempotency key
+   * @param context the first context
+   */
+  public CompletionStage<CommitOutcome> create(QuantumId key, JsonObject context) {
+    return commit(key, replyTo -> new CaseCommand.Create(key, context, replyTo));
+  }
+
+  /** A new quantum of that id; see {@link #quantum(QuantumId)}. */
+  public Quantum quantum(String quantum) {
+    return quantum(QuantumId.of(quantum));
+  }
+
+  /**
+   * A new quantum: gathers mutations here and commits them as one.
+   *
+   * @param quantum its id, which is the idempotency key of its commit
+   */
+  public Quantum quantum(QuantumId quantum) {
+    return new Quantum(this, quantum);
+  }
+
+  /** Commits these mutations as one quantum, whatever the version of the case is. */
+  public CompletionStage<CommitOutcome> execute(QuantumId key, List<Mutation> mutations) {
+    return execute(key, mutations, Expected.ANY);
+  }
+
+  /**
+   * Commits these mutations as one quantum, in one message. Once the receipt is there, it is
+   * durable.
+   *
+   * @throws IllegalArgumentException if a mutation has a function update and the case may live in
+   *     another JVM
+   */
+  public CompletionStage<CommitOutcome> execute(
+      QuantumId key, List<Mutation> mutations, Expected expected) {
+    mutations.forEach(this::checkTravels);
+    return commit(key, replyTo -> new CaseCommand.Execute(key, mutations, expected, replyTo));
+  }
+
+  /** The durable state. */
+  public CompletionStage<StateOutcome> state() {
+    return ask(CaseCommand.GetState::new, CaseRef::busy);
+  }
+
+  /**
+   * The receipts of these versions, both included, as far as they are there; at most {@code
+   * docket.engine.receipts-per-read} of them, the first ones.
+   *
+   * @throws IllegalArgumentException if {@code from} is negative or {@code to} is before it
+   */
+  public CompletionStage<ReceiptsOutcome> receipts(long from, long to) {
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException(
+          "receipts " + from + " to " + to + ": allowed is from 0 on, and to not before from");
+    }
+    return ask(replyTo -> new CaseCommand.GetReceipts(from, to, replyTo), CaseRef::busy);
+  }
+
+  /** Stops the case's actor, recovers it from the journal, and answers what was recovered. */
+  public CompletionStage<RestartOutcome> restart() {
+    return ask(CaseCommand.Restart::new, CaseRef::busy);
+  }
+
+  /** Hands a command over; its answer goes to the command's {@code replyTo}. */
+  public void tell(CaseCommand command) {
+    home.tell(id, command);
+  }
+
+  CompletionStage<BufferOutcome> buffer(QuantumId quantum, int position, List<Mutation> mutations) {
+    return ask(
+        replyTo -> new CaseCommand.Buffer(quantum, position, mutations, replyTo), CaseRef::busy);
+  }
+
+  CompletionStage<CommitOutcome> commit(QuantumId quantum, int count, Expected expected) {
+    return commit(quantum, replyTo -> new CaseCommand.Commit(quantum, count, expected, replyTo));
+  }
+
+  CompletionStage<RollbackOutcome> rollback(QuantumId quantum) {
+    return ask(replyTo -> new CaseCommand.Rollback(quantum, replyTo), CaseRef::busy);
+  }
+
+  void checkTravels(Mutation mutation) {
+    if (!mutation.travels() && !home.takesFunctions()) {
+      throw new IllegalArgumentException(
+          mutation.wireName()
+              + " with a function for case "
+              + id
+              + ": allowed here are merge patch and JSON patch, since the case may live in another"
+              + " JVM");
+    }
+  }
+
+  private CompletionStage<CommitOutcome> commit(
+      QuantumId key, Function<ActorRef<CommitOutcome>, CaseCommand> command) {
+    return ask(
+        command,
+        why -> new OutcomeUnknown(key, why + "; ask again with the same id for the truth"));
+  }
+
+  private <R> CompletionStage<R> ask(
+      Function<ActorRef<R>, CaseCommand> command, Function<String, ? extends R> unanswered) {
+    return home.ask(id, command, timeout)
+        .handle(
+            (answer, fault) -> {
+              if (fault == null) {
+                return CompletableFuture.completedFuture(answer);
+              }
+              Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+              if (cause instanceof TimeoutException) {
+                R meaning = unanswered.apply("no answer from case " + id + " within " + timeout);
+                return CompletableFuture.completedFuture(meaning);
+              }
+              return CompletableFuture.<R>failedFuture(fault);
+            })
+        .thenCompose(Function.identity());
+  }
+
+  private static Busy busy(String why) {
+    return new Busy(why);
+  }
+
+  @Override
+  public String toString() {
+    return "CaseRef[" + id + "]";
+  }
+}

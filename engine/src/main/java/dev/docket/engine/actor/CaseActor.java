@@ -1,0 +1,341 @@
+package dev.docket.engine.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.SnapshotAdapter;
+import akka.persistence.typed.SnapshotFailed;
+import akka.persistence.typed.SnapshotSelectionCriteria;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.Recovery;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import dev.docket.engine.quantum.OpenQuanta;
+import dev.docket.engine.quantum.QuantumBuffer;
+import dev.docket.engine.state.CaseSnapshot;
+import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.History;
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseReply;
+import dev.docket.protocol.CaseReply.BufferOutcome;
+import dev.docket.protocol.CaseReply.Busy;
+import dev.docket.protocol.CaseReply.CaseFinal;
+import dev.docket.protocol.CaseReply.CaseUnknown;
+import dev.docket.protocol.CaseReply.QuantumIncomplete;
+import dev.docket.protocol.CaseReply.QuantumLost;
+import dev.docket.protocol.CaseReply.RolledBack;
+import dev.docket.protocol.CaseReply.State;
+import dev.docket.protocol.Hash;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Salt;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The actor of one case: holds its state and its open quanta, persists one event for each commit
+ * and answers its keeper when the journal has said that the event is durable.
+ *
+ * <p>Wiring only: what a commit is answered stands in {@link CommitRules}, what a mutation means in
+ * the {@code state} package. Every failure ends this actor; the {@link KeeperActor} starts the next
+ * one, which recovers.
+ */
+final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseState> {
+
+  private static final SecureRandom SALTS = new SecureRandom();
+
+  private final ActorContext<CaseMessage> context;
+  private final TimerScheduler<CaseMessage> timers;
+  private final CaseId id;
+  private final CaseSettings settings;
+  private final boolean fromSnapshot;
+  private final ActorRef<KeeperMessage> keeper;
+  private final Clock clock;
+  private final CommitRules rules;
+  private final OpenQuanta open;
+  private final CaseLog log;
+
+  /** What is being persisted: its state was computed already, and is not computed again. */
+  private Verdict.@Nullable Prepared prepared;
+
+  private CaseActor(
+      ActorContext<CaseMessage> context,
+      TimerScheduler<CaseMessage> timers,
+      CaseId id,
+      CaseSettings settings,
+      boolean fromSnapshot,
+      ActorRef<KeeperMessage> keeper,
+      Clock clock) {
+    super(CasePersistenceId.of(id));
+    this.context = context;
+    this.timers = timers;
+    this.id = id;
+    this.settings = settings;
+    this.fromSnapshot = fromSnapshot;
+    this.keeper = keeper;
+    this.clock = clock;
+    this.rules = new CommitRules(id, settings.origin());
+    this.open = new OpenQuanta(settings.quantum(), System::nanoTime);
+    this.log = new CaseLog(CaseActor.class, id);
+  }
+
+  /**
+   * The actor of a case.
+   *
+   * @param fromSnapshot whether recovery begins at the newest snapshot, or at the first event
+   */
+  static Behavior<CaseMessage> create(
+      CaseId id, CaseSettings settings, boolean fromSnapshot, ActorRef<KeeperMessage> keeper) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new CaseActor(
+                        context, timers, id, settings, fromSnapshot, keeper, Clock.systemUTC())));
+  }
+
+  @Override
+  public String journalPluginId() {
+    return settings.journal();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return settings.snapshotStore();
+  }
+
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(
+        fromSnapshot ? SnapshotSelectionCriteria.latest() : SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), settings.keepSnapshots());
+  }
+
+  @Override
+  public SnapshotAdapter<CaseState> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(CaseState state) {
+        return CaseSnapshot.of(state);
+      }
+
+      @Override
+      public CaseState fromJournal(Object stored) {
+        return ((CaseSnapshot) stored).restore();
+      }
+    };
+  }
+
+  /** No state before the genesis. */
+  @Override
+  public @Nullable CaseState emptyState() {
+    return null;
+  }
+
+  @Override
+  public SignalHandler<CaseState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(SnapshotFailed.class, this::onSnapshotFailed)
+        .build();
+  }
+
+  private void onRecovered(@Nullable CaseState state) {
+    keeper.tell(
+        state == null
+            ? new KeeperMessage.Recovered(-1, Hash.NONE)
+            : new KeeperMessage.Recovered(state.version(), state.hash()));
+  }
+
+  private void onSnapshotFailed(@Nullable CaseState state, SnapshotFailed failed) {
+    log.at(
+        state == null ? -1 : state.version(),
+        line ->
+            line.warn(
+                "No snapshot of case {}; its recovery reads more events until the next one: {}",
+                id,
+                FailureKind.reason(failed.getFailure())));
+  }
+
+  @Override
+  public EventHandler<CaseState, CaseEvent> eventHandler() {
+    return this::onEvent;
+  }
+
+  private CaseState onEvent(@Nullable CaseState before, CaseEvent event) {
+    long sequenceNr = lastSequenceNumber(context);
+    Verdict.Prepared own = prepared;
+    prepared = null;
+    if (own != null && own.event() == event && own.applied() != null) {
+      return own.applied().committed((CaseEvent.Committed) event, sequenceNr);
+    }
+    return History.replay(before, event, sequenceNr);
+  }
+
+  @Override
+  public CommandHandler<CaseMessage, CaseEvent, CaseState> commandHandler() {
+    return this::onMessage;
+  }
+
+  private Effect<CaseEvent, CaseState> onMessage(@Nullable CaseState state, CaseMessage message) {
+    if (message instanceof CaseMessage.Perform perform) {
+      return perform(state, perform.ticket(), perform.command());
+    } else if (message instanceof CaseMessage.StopIfIdle) {
+      return stopIfIdle();
+    }
+    open.dropExpired();
+    watchLeases();
+    return Effect().none();
+  }
+
+  private Effect<CaseEvent, CaseState> perform(
+      @Nullable CaseState state, long ticket, CaseCommand command) {
+    if (command instanceof CaseCommand.Create create) {
+      return settle(
+          ticket, create.key(), rules.create(state, create, Salt.random(SALTS), clock.instant()));
+    } else if (command instanceof CaseCommand.Commit commit) {
+      return commit(state, ticket, commit);
+    } else if (command instanceof CaseCommand.Execute execute) {
+      return execute(state, ticket, execute);
+    } else if (command instanceof CaseCommand.Buffer buffer) {
+      return answer(ticket, buffer(state, buffer));
+    } else if (command instanceof CaseCommand.Rollback rollback) {
+      open.drop(rollback.quantum());
+      return answer(ticket, new RolledBack(rollback.quantum()));
+    } else if (state == null) {
+      return answer(ticket, new CaseUnknown(id));
+    } else if (command instanceof CaseCommand.GetState) {
+      return answer(ticket, new State(state.view()));
+    } else if (command instanceof CaseCommand.GetReceipts wanted) {
+      return answer(
+          ticket, new Answer.Past(wanted.from(), wanted.to(), lastSequenceNumber(context)));
+    }
+    throw new IllegalArgumentException("a case's actor does not perform " + command);
+  }
+
+  private Effect<CaseEvent, CaseState> commit(
+      @Nullable CaseState state, long ticket, CaseCommand.Commit commit) {
+    QuantumId quantum = commit.quantum();
+    return settle(
+        ticket,
+        quantum,
+        rules.commit(
+            state,
+            quantum,
+            open.touch(quantum),
+            commit.count(),
+            commit.expected(),
+            clock.instant()));
+  }
+
+  private Effect<CaseEvent, CaseState> execute(
+      @Nullable CaseState state, long ticket, CaseCommand.Execute execute) {
+    QuantumId quantum = execute.quantum();
+    int count = execute.mutations().size();
+    QuantumBuffer buffered = open.touch(quantum);
+    if (buffered != null && buffered.size() > 0) {
+      // Neither what is buffered nor what came now is all that was meant.
+      return settle(
+          ticket, quantum, Verdict.ending(new QuantumIncomplete(quantum, buffered.size(), count)));
+    }
+    QuantumBuffer whole = QuantumBuffer.holding(quantum, settings.quantum(), execute.mutations());
+    return settle(
+        ticket,
+        quantum,
+        rules.commit(state, quantum, whole, count, execute.expected(), clock.instant()));
+  }
+
+  private Effect<CaseEvent, CaseState> settle(long ticket, QuantumId quantum, Verdict verdict) {
+    if (verdict instanceof Verdict.Prepared toPersist) {
+      open.drop(quantum);
+      prepared = toPersist;
+      return Effect()
+          .persist(toPersist.event())
+          .thenRun(state -> tell(ticket, toPersist.whenDurable()));
+    }
+    Verdict.Answered answered = (Verdict.Answered) verdict;
+    if (answered.ends()) {
+      open.drop(quantum);
+    }
+    return answer(ticket, answered.answer());
+  }
+
+  private BufferOutcome buffer(@Nullable CaseState state, CaseCommand.Buffer call) {
+    QuantumId quantum = call.quantum();
+    if (state == null) {
+      return new CaseUnknown(id);
+    }
+    // A retry of the very commit that ended the case may be buffered, to get its receipt again.
+    if (state.status().isFinal() && state.known(quantum) == null) {
+      return new CaseFinal(state.status());
+    }
+    QuantumBuffer buffer = open.touch(quantum);
+    if (buffer == null) {
+      if (call.position() > 0) {
+        return new QuantumLost(quantum);
+      }
+      Optional<QuantumBuffer> opened = open.open(quantum);
+      if (opened.isEmpty()) {
+        return new Busy(
+            "case "
+                + id
+                + " has "
+                + open.size()
+                + " open quanta, as many as docket.engine.quantum.max-open allows");
+      }
+      buffer = opened.get();
+      watchLeases();
+    }
+    boolean wasLarge = buffer.isLarge();
+    BufferOutcome outcome = buffer.append(call.position(), call.mutations());
+    if (buffer.isLarge() && !wasLarge) {
+      int size = buffer.size();
+      log.at(
+          state.version(),
+          line -> line.warn("Quantum {} of case {} holds {} mutations", quantum, id, size));
+    }
+    return outcome;
+  }
+
+  private void watchLeases() {
+    if (!open.isEmpty() && !timers.isTimerActive(CaseMessage.DropExpired.class)) {
+      timers.startSingleTimer(
+          CaseMessage.DropExpired.class, new CaseMessage.DropExpired(), settings.quantum().lease());
+    }
+  }
+
+  private Effect<CaseEvent, CaseState> stopIfIdle() {
+    open.dropExpired();
+    if (open.isEmpty()) {
+      return Effect().stop();
+    }
+    keeper.tell(new KeeperMessage.StillOpen());
+    return Effect().none();
+  }
+
+  private Effect<CaseEvent, CaseState> answer(long ticket, CaseReply reply) {
+    return answer(ticket, new Answer.Reply(reply));
+  }
+
+  private Effect<CaseEvent, CaseState> answer(long ticket, Answer answer) {
+    tell(ticket, answer);
+    return Effect().none();
+  }
+
+  private void tell(long ticket, Answer answer) {
+    keeper.tell(new KeeperMessage.Answered(ticket, answer));
+  }
+}

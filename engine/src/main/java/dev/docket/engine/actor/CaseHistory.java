@@ -1,0 +1,116 @@
+package dev.docket.engine.actor;
+
+import akka.actor.typed.ActorSystem;
+import akka.persistence.query.EventEnvelope;
+import akka.persistence.query.PersistenceQuery;
+import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import akka.persistence.query.javadsl.ReadJournal;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.History;
+import dev.docket.engine.state.KnownCommit;
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.Receipt;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored events of one case, read through the read journal: for what is not in the state.
+ *
+ * <p>A version's event has a sequence number of at least the version plus one, and more if the
+ * journal let rejected writes use up numbers.
+ */
+final class CaseHistory {
+
+  private final ActorSystem<?> system;
+  private final CurrentEventsByPersistenceIdQuery journal;
+  private final CaseId id;
+  private final FailureKind failureKind;
+
+  private CaseHistory(
+      ActorSystem<?> system,
+      CurrentEventsByPersistenceIdQuery journal,
+      CaseId id,
+      FailureKind failureKind) {
+    this.system = system;
+    this.journal = journal;
+    this.id = id;
+    this.failureKind = failureKind;
+  }
+
+  /**
+   * The history of a case.
+   *
+   * @throws IllegalArgumentException if the read journal cannot read the events of one id
+   */
+  static CaseHistory of(
+      ActorSystem<?> system, CaseId id, CaseSettings settings, FailureKind failureKind) {
+    ReadJournal journal =
+        PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class, settings.readJournal());
+    if (!(journal instanceof CurrentEventsByPersistenceIdQuery query)) {
+      throw new IllegalArgumentException(
+          "read-journal = "
+              + settings.readJournal()
+              + " is a "
+              + journal.getClass().getName()
+              + ": allowed is one with CurrentEventsByPersistenceIdQuery");
+    }
+    return new CaseHistory(system, query, id, failureKind);
+  }
+
+  /** The receipt of a commit; fails if its event is not there. */
+  CompletionStage<Receipt> receipt(KnownCommit commit) {
+    return events(commit.sequenceNr(), commit.sequenceNr())
+        .map(envelope -> event(envelope).receipt())
+        .filter(receipt -> receipt.body().seq() == commit.version())
+        .runWith(Sink.head(), system);
+  }
+
+  /** The receipts of these versions, as far as they are there, at most so many. */
+  CompletionStage<List<Receipt>> receipts(Answer.Past past, int limit) {
+    return events(past.from() + 1, past.lastSequenceNr())
+        .map(envelope -> event(envelope).receipt())
+        .dropWhile(receipt -> receipt.body().seq() < past.from())
+        .takeWhile(receipt -> receipt.body().seq() <= past.to())
+        .take(limit)
+        .runWith(Sink.seq(), system);
+  }
+
+  /**
+   * The state at the last version that can be proven from the first event on.
+   *
+   * @param reason why the case is in safe mode
+   * @return fails if the read journal failed for another reason than damage: what it gave then is
+   *     not known to be all that is good
+   */
+  CompletionStage<SafeMode> verifiedPrefix(String reason) {
+    AtomicReference<@Nullable CaseState> lastGood = new AtomicReference<>();
+    return events(1, Long.MAX_VALUE)
+        .runForeach(
+            envelope ->
+                lastGood.set(
+                    History.replay(lastGood.get(), event(envelope), envelope.sequenceNr())),
+            system)
+        .handle(
+            (done, failure) -> {
+              if (failure != null && !failureKind.isDamage(failure)) {
+                throw new CompletionException(failure);
+              }
+              return new SafeMode(reason, lastGood.get());
+            });
+  }
+
+  private Source<EventEnvelope, ?> events(long from, long to) {
+    return journal.currentEventsByPersistenceId(CasePersistenceId.of(id).id(), from, to);
+  }
+
+  /** The event; a {@link ClassCastException}, which is damage, if it is not one of a case. */
+  private static CaseEvent event(EventEnvelope envelope) {
+    return (CaseEvent) envelope.event();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.docket.engine.actor;
+
+import dev.docket.protocol.CaseId;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The log of one case: every line carries the case's id and version in the MDC, as {@value #CASE}
+ * and {@value #VERSION}. The MDC is touched only when a line is written, so that commits do not pay
+ * for it.
+ */
+final class CaseLog {
+
+  static final String CASE = "docket.case";
+  static final String VERSION = "docket.version";
+
+  private final Logger log;
+  private final CaseId id;
+
+  CaseLog(Class<?> writer, CaseId id) {
+    this.log = LoggerFactory.getLogger(writer);
+    this.id = id;
+  }
+
+  /** Writes a line about the case at a version; -1 where it is not known. */
+  void at(long version, Consumer<Logger> line) {
+    MDC.put(CASE, id.value());
+    MDC.put(VERSION, Long.toString(version));
+    try {
+      line.accept(log);
+    } finally {
+      MDC.remove(VERSION);
+      MDC.remove(CASE);
+    }
+  }
+}

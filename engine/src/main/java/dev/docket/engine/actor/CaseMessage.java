@@ -1,0 +1,19 @@
+package dev.docket.engine.actor;
+
+import dev.docket.protocol.CaseCommand;
+
+/** What a case's actor hears, from its keeper only. */
+sealed interface CaseMessage {
+
+  /**
+   * Perform this and answer the keeper with the same ticket; the command's own {@code replyTo} is
+   * the keeper's business.
+   */
+  record Perform(long ticket, CaseCommand command) implements CaseMessage {}
+
+  /** Stop, if no quantum is open. */
+  record StopIfIdle() implements CaseMessage {}
+
+  /** The lease of a quantum may be over. */
+  record DropExpired() implements CaseMessage {}
+}

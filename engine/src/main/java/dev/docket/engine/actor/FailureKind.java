@@ -1,0 +1,72 @@
+package dev.docket.engine.actor;
+
+import akka.persistence.typed.EventRejectedException;
+import dev.docket.engine.state.BrokenHistoryException;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What the failure of a case's actor says about what is stored. */
+final class FailureKind {
+
+  /** Chains of causes are short; a longer one is a loop. */
+  private static final int DEEPEST = 32;
+
+  private final CaseSettings settings;
+
+  FailureKind(CaseSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Whether what is stored is damaged, so that a retry reads the same. A class cast fails where
+   * something else than an event or snapshot of a case is stored under its id.
+   */
+  boolean isDamage(Throwable failure) {
+    return anyCause(
+        failure,
+        cause ->
+            cause instanceof BrokenHistoryException
+                || cause instanceof ClassCastException
+                || isNamed(cause, settings.damage()));
+  }
+
+  /** Whether the event that was being written is certainly not. */
+  boolean isCertainlyNotWritten(Throwable failure) {
+    return anyCause(
+        failure,
+        cause ->
+            cause instanceof EventRejectedException
+                || isNamed(cause, settings.certainlyNotWritten()));
+  }
+
+  /** What to tell a caller: the message of the innermost cause, which says what was wrong. */
+  static String reason(Throwable failure) {
+    Throwable innermost = failure;
+    for (int depth = 0; innermost.getCause() != null && depth < DEEPEST; depth++) {
+      innermost = innermost.getCause();
+    }
+    String message = innermost.getMessage();
+    String name = innermost.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message;
+  }
+
+  private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (test.test(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static boolean isNamed(Throwable cause, Set<String> names) {
+    for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
+      if (names.contains(type.getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

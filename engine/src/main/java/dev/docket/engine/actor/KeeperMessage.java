@@ -1,0 +1,43 @@
+package dev.docket.engine.actor;
+
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseReply;
+import dev.docket.protocol.Hash;
+
+/** What a keeper hears: commands from outside, news of its case's actor, its own timers. */
+public sealed interface KeeperMessage {
+
+  /** A command for the case. */
+  record Told(CaseCommand command) implements KeeperMessage {}
+
+  /** From the home: stop if nothing waits for you, else say that you stay. */
+  record LeaveIfIdle() implements KeeperMessage {}
+
+  /**
+   * From the case's actor: it has recovered.
+   *
+   * @param version -1 if the case does not exist
+   */
+  record Recovered(long version, Hash stateHash) implements KeeperMessage {}
+
+  /** From the case's actor: the answer to what it was told to perform. */
+  record Answered(long ticket, Answer answer) implements KeeperMessage {}
+
+  /** From the case's actor: it does not stop, a quantum is open. */
+  record StillOpen() implements KeeperMessage {}
+
+  /** The read journal was read for a request. */
+  record ReadDone(Request request, CaseReply reply) implements KeeperMessage {}
+
+  /** The verified prefix of a damaged history was read. */
+  record PrefixRead(SafeMode safeMode) implements KeeperMessage {}
+
+  /** The verified prefix of a damaged history could not be read now. */
+  record PrefixNotRead(Throwable failure) implements KeeperMessage {}
+
+  /** The wait after a failure is over. */
+  record StartAgain() implements KeeperMessage {}
+
+  /** Time to see whether anything was asked since the last time. */
+  record IdleCheck() implements KeeperMessage {}
+}

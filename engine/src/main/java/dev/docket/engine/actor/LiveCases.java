@@ -1,0 +1,65 @@
+package dev.docket.engine.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Extension;
+import akka.actor.typed.ExtensionId;
+import dev.docket.protocol.CaseId;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Which cases have a live keeper in this actor system: a second one would write events of its own
+ * into the same history. Safe for any number of threads.
+ */
+public final class LiveCases implements Extension {
+
+  private static final Id ID = new Id();
+
+  private record Key(String journal, CaseId id) {}
+
+  private final ConcurrentMap<Key, ActorRef<KeeperMessage>> keepers = new ConcurrentHashMap<>();
+
+  private LiveCases() {}
+
+  public static LiveCases get(ActorSystem<?> system) {
+    return ID.apply(system);
+  }
+
+  /** The live keeper of a case. */
+  public Optional<ActorRef<KeeperMessage>> keeperOf(CaseId id, CaseSettings settings) {
+    return Optional.ofNullable(keepers.get(new Key(settings.journal(), id)));
+  }
+
+  /**
+   * Makes this keeper the one of the case.
+   *
+   * @throws IllegalStateException if the case has one
+   */
+  void claim(CaseId id, CaseSettings settings, ActorRef<KeeperMessage> keeper) {
+    ActorRef<KeeperMessage> other = keepers.putIfAbsent(new Key(settings.journal(), id), keeper);
+    if (other != null) {
+      throw new IllegalStateException(
+          "case "
+              + id
+              + " in journal "
+              + settings.journal()
+              + " has a live actor already, "
+              + other.path()
+              + "; allowed is one. Stop that one first, or tell it what this one was to be told");
+    }
+  }
+
+  /** Gives the case up, if this keeper is the one that has it. */
+  void release(CaseId id, CaseSettings settings, ActorRef<KeeperMessage> keeper) {
+    keepers.remove(new Key(settings.journal(), id), keeper);
+  }
+
+  private static final class Id extends ExtensionId<LiveCases> {
+    @Override
+    public LiveCases createExtension(ActorSystem<?> system) {
+      return new LiveCases();
+    }
+  }
+}

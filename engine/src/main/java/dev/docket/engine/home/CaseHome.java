@@ -1,0 +1,28 @@
+package dev.docket.engine.home;
+
+import akka.actor.typed.ActorRef;
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Where cases live: brings a command to the case of an id, starting it when it is not there. */
+public interface CaseHome {
+
+  /** Hands the command to the case; its answer goes to the command's {@code replyTo}. */
+  void tell(CaseId id, CaseCommand command);
+
+  /**
+   * Hands a command to the case and waits for the answer.
+   *
+   * @param command makes the command from the reference to answer to
+   * @return the answer; failed with a {@link java.util.concurrent.TimeoutException} if none came in
+   *     time, which says nothing about what happened to the command
+   */
+  <R> CompletionStage<R> ask(
+      CaseId id, Function<ActorRef<R>, CaseCommand> command, Duration timeout);
+
+  /** Whether function updates can be handed over: only if a case never lives in another JVM. */
+  boolean takesFunctions();
+}

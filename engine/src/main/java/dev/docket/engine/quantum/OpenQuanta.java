@@ -1,0 +1,79 @@
+package dev.docket.engine.quantum;
+
+import dev.docket.protocol.QuantumId;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The quanta of one case that are open now, each with a lease that every touch renews.
+ *
+ * <p>Kept in the order of their last touch, so that those whose lease is over are found without
+ * looking at the others. Belongs to one actor; not safe for several threads.
+ */
+public final class OpenQuanta {
+
+  private record Lease(QuantumBuffer buffer, long touchedNanos) {}
+
+  private final QuantumLimits limits;
+  private final LongSupplier nanos;
+  private final Map<QuantumId, Lease> open = new LinkedHashMap<>();
+
+  /**
+   * None open yet.
+   *
+   * @param nanos a clock that never goes back, as {@link System#nanoTime}
+   */
+  public OpenQuanta(QuantumLimits limits, LongSupplier nanos) {
+    this.limits = limits;
+    this.nanos = nanos;
+  }
+
+  /** The quantum of that id, its lease renewed; {@code null} if it is not open. */
+  public @Nullable QuantumBuffer touch(QuantumId id) {
+    dropExpired();
+    Lease lease = open.remove(id);
+    if (lease == null) {
+      return null;
+    }
+    open.put(id, new Lease(lease.buffer(), nanos.getAsLong()));
+    return lease.buffer();
+  }
+
+  /** Opens a quantum that is not open; empty if as many as allowed are. */
+  public Optional<QuantumBuffer> open(QuantumId id) {
+    dropExpired();
+    if (open.size() >= limits.maxOpen()) {
+      return Optional.empty();
+    }
+    QuantumBuffer buffer = new QuantumBuffer(id, limits);
+    open.put(id, new Lease(buffer, nanos.getAsLong()));
+    return Optional.of(buffer);
+  }
+
+  /** Drops the quantum of that id, if it is open. */
+  public void drop(QuantumId id) {
+    open.remove(id);
+  }
+
+  /** Drops every quantum whose lease is over. */
+  public void dropExpired() {
+    long now = nanos.getAsLong();
+    long lease = limits.lease().toNanos();
+    Iterator<Lease> oldestFirst = open.values().iterator();
+    while (oldestFirst.hasNext() && now - oldestFirst.next().touchedNanos() >= lease) {
+      oldestFirst.remove();
+    }
+  }
+
+  public boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  public int size() {
+    return open.size();
+  }
+}
