@@ -1,7 +1,27 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.log.Admission;
+import dev.docket.persistence.log.Floor;
+import dev.docket.persistence.log.LogMetrics;
+import dev.docket.persistence.log.LogSettings;
+import dev.docket.persistence.log.SegmentedLog;
+import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.UnknownFormatException;
+import dev.docket.persistence.recovery.AuditTrail;
+import dev.docket.persistence.recovery.LogRecovery;
+import dev.docket.persistence.recovery.RecoveredLog;
 import dev.docket.persistence.recovery.RecoveryReport;
+import dev.docket.persistence.storage.FileStorage;
+import dev.docket.persistence.storage.Storage;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One store: the events and the snapshots of one directory. Safe for use by any number of threads.
@@ -9,21 +29,66 @@ import java.nio.file.Path;
  * <p>Only one writer may have a directory open, in one JVM and across processes. Readers open it
  * read-only, beside it.
  */
-@SuppressWarnings("DoNotCallSuggester") // the bodies land with the log below
 public final class DocketStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DocketStore.class);
 
-  private DocketStore() {}
+  /** How often a reader starts again when a running service renamed a file under it. */
+  private static final int READER_ATTEMPTS = 20;
+
+  private final @Nullable StoreLock lock;
+  private final SegmentedLog eventsLog;
+  private final SegmentedLog snapshotsLog;
+  private final DurableEvents events;
+  private final DurableSnapshots snapshots;
+  private final RecoveryReport recovery;
+  private final LogMetrics metrics;
+  private boolean closed;
+
+  private DocketStore(
+      @Nullable StoreLock lock,
+      SegmentedLog eventsLog,
+      SegmentedLog snapshotsLog,
+      DurableEvents events,
+      DurableSnapshots snapshots,
+      RecoveryReport recovery,
+      LogMetrics metrics) {
+    this.lock = lock;
+    this.eventsLog = eventsLog;
+    this.snapshotsLog = snapshotsLog;
+    this.events = events;
+    this.snapshots = snapshots;
+    this.recovery = recovery;
+    this.metrics = metrics;
+  }
 
   /**
    * Opens a store for reading and writing, and recovers it. Holds its lock until {@link #close()}.
    *
    * @throws dev.docket.persistence.failure.StoreLockedException if it is open elsewhere; the
    *     message names the holder
-   * @throws dev.docket.persistence.failure.StoreUnusableException if the directory is no store and
-   *     may not become one, is of an unknown format, or cannot be read or written
+   * @throws StoreUnusableException if the directory is no store and may not become one, is of an
+   *     unknown format, or cannot be read or written
    */
   public static DocketStore open(Path dir, StoreSettings settings) {
-    throw new UnsupportedOperationException();
+    return open(new FileStorage(), dir, settings);
+  }
+
+  static DocketStore open(Storage storage, Path dir, StoreSettings settings) {
+    StoreLock lock = null;
+    try {
+      Path real = new StoreDirectory(storage, dir).prepare(settings.create(), false);
+      lock = StoreLock.take(storage, real);
+      UUID id = new StoreDirectory(storage, real).identify(settings.create(), false);
+      DocketStore store = new StoreOpening(storage, real, settings, id, false).open(lock);
+      lock = null;
+      return store;
+    } catch (IOException | UnknownFormatException failure) {
+      throw unusable(dir, failure);
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
   }
 
   /**
@@ -31,11 +96,33 @@ public final class DocketStore implements AutoCloseable {
    * shows what was provably durable at this moment: a frame counts when something valid follows it.
    * Writes fail as {@code READ_ONLY}.
    *
-   * @throws dev.docket.persistence.failure.StoreUnusableException as {@link #open}; it never
-   *     creates
+   * @throws StoreUnusableException as {@link #open}; it never creates
    */
   public static DocketStore openReadOnly(Path dir, StoreSettings settings) {
-    throw new UnsupportedOperationException();
+    return openReadOnly(new FileStorage(), dir, settings);
+  }
+
+  static DocketStore openReadOnly(Storage storage, Path dir, StoreSettings settings) {
+    try {
+      Path real = new StoreDirectory(storage, dir).prepare(false, true);
+      UUID id = new StoreDirectory(storage, real).identify(false, true);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return new StoreOpening(storage, real, settings, id, true).open(null);
+        } catch (NoSuchFileException renamedUnderUs) {
+          if (attempt == READER_ATTEMPTS) {
+            throw renamedUnderUs;
+          }
+          LOG.debug("A file of {} was renamed while it was opened: again", dir, renamedUnderUs);
+        }
+      }
+    } catch (IOException | UnknownFormatException failure) {
+      throw unusable(dir, failure);
+    }
+  }
+
+  private static StoreUnusableException unusable(Path dir, Exception failure) {
+    return new StoreUnusableException(dir + " cannot be opened: " + failure.getMessage(), failure);
   }
 
   /**
@@ -45,32 +132,148 @@ public final class DocketStore implements AutoCloseable {
    * @throws IllegalArgumentException if it is already shared with other settings
    */
   public static StoreLease shared(Path dir, StoreSettings settings) {
-    throw new UnsupportedOperationException();
+    return SharedStores.lease(dir, settings);
+  }
+
+  /** Puts a store together from its two logs. */
+  private record StoreOpening(
+      Storage storage, Path directory, StoreSettings settings, UUID id, boolean readOnly) {
+
+    DocketStore open(@Nullable StoreLock lock) throws IOException {
+      LogMetrics metrics = new LogMetrics();
+      Floor floor = Floor.read(storage, directory);
+      SegmentedLog.Place eventsPlace = place(LogId.Kind.EVENTS, floor, metrics);
+      SegmentedLog.Place snapshotsPlace = place(LogId.Kind.SNAPSHOTS, floor, metrics);
+      RecoveredLog recoveredEvents = recover(eventsPlace);
+      RecoveredLog recoveredSnapshots;
+      boolean complete = false;
+      try {
+        recoveredSnapshots = recover(snapshotsPlace);
+        complete = true;
+      } finally {
+        if (!complete) {
+          recoveredEvents.state().close();
+        }
+      }
+      return assemble(
+          lock, metrics, eventsPlace, recoveredEvents, snapshotsPlace, recoveredSnapshots);
+    }
+
+    private DocketStore assemble(
+        @Nullable StoreLock lock,
+        LogMetrics metrics,
+        SegmentedLog.Place eventsPlace,
+        RecoveredLog recoveredEvents,
+        SegmentedLog.Place snapshotsPlace,
+        RecoveredLog recoveredSnapshots) {
+      SegmentedLog eventsLog =
+          SegmentedLog.start(
+              eventsPlace,
+              recoveredEvents.state(),
+              reader ->
+                  new EventAdmission(reader, new SafeMode(recoveredEvents.quarantine(), reader)));
+      SegmentedLog snapshotsLog =
+          SegmentedLog.start(
+              snapshotsPlace, recoveredSnapshots.state(), reader -> Admission.open());
+      SafeMode safeMode = new SafeMode(recoveredEvents.quarantine(), eventsLog.reader());
+      DurableEvents events = new DurableEvents(eventsLog, safeMode, settings.maxRecordBytes());
+      DurableSnapshots snapshots =
+          new DurableSnapshots(
+              snapshotsLog,
+              events,
+              !recoveredSnapshots.quarantine().isEmpty(),
+              settings.maxRecordBytes(),
+              settings.snapshotsKept());
+      RecoveryReport report = recoveredEvents.report().and(recoveredSnapshots.report());
+      return new DocketStore(lock, eventsLog, snapshotsLog, events, snapshots, report, metrics);
+    }
+
+    private SegmentedLog.Place place(LogId.Kind kind, Floor floor, LogMetrics metrics) {
+      LogSettings sizes =
+          new LogSettings(
+              settings.force(),
+              settings.segmentBytes(),
+              settings.frameBytes(),
+              settings.queueBytes(),
+              settings.reserveBytes());
+      return new SegmentedLog.Place(
+          storage, directory.resolve(kind.directory()), new LogId(id, kind), sizes, floor, metrics);
+    }
+
+    private RecoveredLog recover(SegmentedLog.Place place) throws IOException {
+      if (!readOnly) {
+        storage.createDirectories(place.directory());
+      }
+      RecoveredLog recovered = new LogRecovery(place, readOnly).recover();
+      RecoveryReport report = recovered.report();
+      String name = place.id().kind().directory();
+      if (!report.damage().isEmpty()) {
+        LOG.error("Recovery of {} in {} found damage: {}", name, directory, report);
+      } else if (report.cleanClose()) {
+        LOG.debug("Recovery of {} in {}: {}", name, directory, report);
+      } else {
+        LOG.info("Recovery of {} in {}: {}", name, directory, report);
+      }
+      if (!readOnly && !(report.cleanClose() && report.damage().isEmpty())) {
+        audit(name, report);
+      }
+      return recovered;
+    }
+
+    /**
+     * A full disk must not keep a store from opening, so the trail may miss a line; the log has it.
+     */
+    private void audit(String name, RecoveryReport report) {
+      try {
+        new AuditTrail(storage, directory).recovered(name, report, Instant.now());
+      } catch (IOException failure) {
+        LOG.warn("{} could not be added to in {}", AuditTrail.FILE, directory, failure);
+      }
+    }
   }
 
   public EventLog events() {
-    throw new UnsupportedOperationException();
+    return events;
   }
 
   public SnapshotLog snapshots() {
-    throw new UnsupportedOperationException();
+    return snapshots;
   }
 
   /** What the open found and did. */
   public RecoveryReport recovery() {
-    throw new UnsupportedOperationException();
+    return recovery;
   }
 
   /** What the store has done since it was opened. Does not block. */
   public StoreMetrics metrics() {
-    throw new UnsupportedOperationException();
+    return new StoreMetrics(
+        metrics.forces(),
+        metrics.frames(),
+        metrics.records(),
+        metrics.bytes(),
+        metrics.failedGroups(),
+        metrics.forceMicros(50),
+        metrics.forceMicros(99),
+        metrics.forceMicros(100),
+        eventsLog.queuedBytes() + snapshotsLog.queuedBytes(),
+        eventsLog.segments() + snapshotsLog.segments());
   }
 
   /**
    * Whether it takes no writes, by choice or after a failure of the disk that it could not contain.
    */
   public boolean readOnly() {
-    throw new UnsupportedOperationException();
+    return eventsLog.readOnly() || snapshotsLog.readOnly();
+  }
+
+  /**
+   * Returns when the background work that is due now (seals, preparing segments) is done; for tools
+   * and tests.
+   */
+  void settle() {
+    eventsLog.settle();
+    snapshotsLog.settle();
   }
 
   /**
@@ -79,6 +282,22 @@ public final class DocketStore implements AutoCloseable {
    */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    try {
+      eventsLog.close();
+    } finally {
+      try {
+        snapshotsLog.close();
+      } finally {
+        if (lock != null) {
+          lock.close();
+        }
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.docket.persistence.recovery;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,5 +27,20 @@ public record RecoveryReport(
     long durationMicros) {
   public RecoveryReport {
     damage = List.copyOf(damage);
+  }
+
+  /** Both together. */
+  public RecoveryReport and(RecoveryReport other) {
+    List<DamageReport> all = new ArrayList<>(damage);
+    all.addAll(other.damage);
+    return new RecoveryReport(
+        cleanClose && other.cleanClose,
+        segments + other.segments,
+        frames + other.frames,
+        records + other.records,
+        tornBytes + other.tornBytes,
+        tempFiles + other.tempFiles,
+        all,
+        durationMicros + other.durationMicros);
   }
 }

@@ -1,0 +1,53 @@
+package dev.docket.persistence;
+
+import dev.docket.persistence.log.format.LogRecord;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Between what callers hand over and what the log stores. */
+final class Conversion {
+  private Conversion() {}
+
+  static LogRecord.Body body(
+      String writer,
+      Set<String> tags,
+      SerializedValue payload,
+      Optional<SerializedValue> metadata) {
+    return new LogRecord.Body(
+        writer, new TreeSet<>(tags), value(payload), metadata.map(Conversion::value));
+  }
+
+  private static LogRecord.Value value(SerializedValue value) {
+    return new LogRecord.Value(
+        value.serializerId(), value.manifest(), ByteBuffer.wrap(value.bytes()));
+  }
+
+  static SerializedValue serialized(LogRecord.Value value) {
+    return new SerializedValue(value.serializerId(), value.manifest(), value.bytes().array());
+  }
+
+  static StoredEvent event(LogRecord stored) {
+    return new StoredEvent(
+        stored.ordinal(),
+        stored.timestampMicros(),
+        stored.previous(),
+        new EventRecord(
+            stored.persistenceId(),
+            stored.sequenceNr(),
+            stored.body().writer(),
+            serialized(stored.body().payload()),
+            stored.body().tags(),
+            stored.body().metadata().map(Conversion::serialized)));
+  }
+
+  static SnapshotRecord snapshot(LogRecord stored) {
+    return new SnapshotRecord(
+        stored.persistenceId(),
+        stored.sequenceNr(),
+        stored.previous(),
+        serialized(stored.body().payload()),
+        stored.body().metadata().map(Conversion::serialized));
+  }
+}

@@ -1,0 +1,284 @@
+package dev.docket.persistence;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.RecordTooLargeException;
+import dev.docket.persistence.log.Batch;
+import dev.docket.persistence.log.LogReader;
+import dev.docket.persistence.log.SegmentedLog;
+import dev.docket.persistence.log.format.EncodedRecord;
+import dev.docket.persistence.log.format.LogRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** The events log of a store. */
+final class DurableEvents implements EventLog {
+  private static final long PAGE_BYTES = 4L << 20;
+  private static final LogRecord.Body EMPTY =
+      Conversion.body("", Set.of(), new SerializedValue(0, "", new byte[0]), Optional.empty());
+
+  private final SegmentedLog log;
+  private final LogReader reader;
+  private final SafeMode safeMode;
+  private final int maxRecordBytes;
+
+  DurableEvents(SegmentedLog log, SafeMode safeMode, int maxRecordBytes) {
+    this.log = log;
+    this.reader = log.reader();
+    this.safeMode = safeMode;
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  @Override
+  public CompletionStage<Appended> append(List<EventRecord> batch) {
+    checkShape(batch);
+    EventRecord first = batch.get(0);
+    List<EncodedRecord> records = new ArrayList<>(batch.size());
+    try {
+      long total = 0;
+      for (EventRecord event : batch) {
+        LogRecord.Body body =
+            Conversion.body(event.writer(), event.tags(), event.payload(), event.metadata());
+        total += EncodedRecord.length(event.persistenceId(), body);
+        Limits.check(total, maxRecordBytes, event.persistenceId(), event.sequenceNr());
+        records.add(
+            EncodedRecord.encode(
+                LogRecord.Kind.EVENT, event.persistenceId(), event.sequenceNr(), 0, body));
+      }
+    } catch (RecordTooLargeException tooLarge) {
+      return CompletableFuture.failedStage(tooLarge);
+    }
+    return log.append(new Batch(first.persistenceId(), records, first.writer()))
+        .thenApply(
+            placed ->
+                new Appended(
+                    placed.firstOrdinal(), placed.lastOrdinal(), placed.firstTimestampMicros()));
+  }
+
+  private static void checkShape(List<EventRecord> batch) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("an atomic batch is empty, at least 1 event is needed");
+    }
+    EventRecord before = batch.get(0);
+    for (EventRecord event : batch.subList(1, batch.size())) {
+      if (!event.persistenceId().equals(before.persistenceId())) {
+        throw new IllegalArgumentException(
+            "an atomic batch mixes " + before.persistenceId() + " and " + event.persistenceId());
+      }
+      if (event.sequenceNr() <= before.sequenceNr()) {
+        throw new IllegalArgumentException(
+            "in an atomic batch of "
+                + event.persistenceId()
+                + " number "
+                + event.sequenceNr()
+                + " follows "
+                + before.sequenceNr());
+      }
+      before = event;
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTo(String persistenceId, long toSequenceNr) {
+    EncodedRecord deletion =
+        EncodedRecord.encode(LogRecord.Kind.DELETION, persistenceId, toSequenceNr, 0, EMPTY);
+    return log.append(new Batch(persistenceId, List.of(deletion), "")).thenAccept(placed -> {});
+  }
+
+  @Override
+  public void replay(
+      String persistenceId,
+      long fromSequenceNr,
+      long toSequenceNr,
+      long max,
+      Consumer<StoredEvent> consumer) {
+    long deletedTo = reader.head(persistenceId).deletedTo();
+    long from = Math.max(fromSequenceNr, deletedTo + 1);
+    if (from > toSequenceNr || max <= 0) {
+      return;
+    }
+    Replay replay =
+        new Replay(
+            persistenceId,
+            from,
+            toSequenceNr,
+            max,
+            deletedTo,
+            safeMode.damagedFrom(persistenceId),
+            consumer);
+    reader.records(persistenceId, from, replay);
+    replay.finish();
+  }
+
+  @Override
+  public long highestSequenceNr(String persistenceId, long fromSequenceNr) {
+    safeMode.check(persistenceId);
+    return reader.head(persistenceId).highest();
+  }
+
+  @Override
+  public long deletedTo(String persistenceId) {
+    return reader.head(persistenceId).deletedTo();
+  }
+
+  @Override
+  public CompletionStage<Void> pending(String persistenceId) {
+    return log.pending(persistenceId);
+  }
+
+  @Override
+  public EventPage read(long fromOrdinal, int max) {
+    if (max < 1) {
+      throw new IllegalArgumentException("max is " + max + ", allowed is 1 or more");
+    }
+    List<StoredEvent> events = new ArrayList<>();
+    Map<String, Long> deleted = new HashMap<>();
+    long[] bytes = {0};
+    long next =
+        reader.visit(
+            fromOrdinal,
+            entry -> {
+              if (entry.kind() == LogRecord.Kind.EVENT
+                  && entry.sequenceNr()
+                      > deleted.computeIfAbsent(entry.persistenceId(), this::deletedTo)) {
+                events.add(Conversion.event(entry));
+              }
+              bytes[0] += entry.body().payload().bytes().remaining();
+              return events.size() < max && bytes[0] < PAGE_BYTES;
+            });
+    return new EventPage(events, next);
+  }
+
+  @Override
+  public long durableOrdinal() {
+    return reader.durableOrdinal();
+  }
+
+  @Override
+  public Subscription onDurable(LongConsumer listener) {
+    OpenSubscription subscription = new OpenSubscription(listener);
+    log.listen(subscription);
+    return subscription;
+  }
+
+  /** Passes calls on until it is closed. */
+  private final class OpenSubscription implements Subscription, LongConsumer {
+    private final LongConsumer listener;
+    private boolean closed;
+
+    OpenSubscription(LongConsumer listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public synchronized void accept(long durableOrdinal) {
+      if (!closed) {
+        listener.accept(durableOrdinal);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      log.ignore(this);
+    }
+  }
+
+  @Override
+  public List<String> persistenceIds(String afterId, int limit) {
+    NavigableSet<String> all = reader.ids();
+    List<String> page = new ArrayList<>();
+    for (String id : afterId.isEmpty() ? all : all.tailSet(afterId, false)) {
+      if (page.size() == limit) {
+        break;
+      }
+      LogReader.Head head = reader.head(id);
+      if (head.highest() > head.deletedTo()) {
+        page.add(id);
+      }
+    }
+    return page;
+  }
+
+  /** Passes the events of one id on, in order, and checks that each names the one before it. */
+  private static final class Replay implements LogReader.RecordVisitor {
+    private final String persistenceId;
+    private final long from;
+    private final long to;
+    private final long deletedTo;
+    private final long damagedFrom;
+    private final Consumer<StoredEvent> consumer;
+    private long remaining;
+    private long before = -1;
+    private boolean ended;
+
+    Replay(
+        String persistenceId,
+        long from,
+        long to,
+        long max,
+        long deletedTo,
+        long damagedFrom,
+        Consumer<StoredEvent> consumer) {
+      this.persistenceId = persistenceId;
+      this.from = from;
+      this.to = to;
+      this.remaining = max;
+      this.deletedTo = deletedTo;
+      this.damagedFrom = damagedFrom;
+      this.consumer = consumer;
+    }
+
+    @Override
+    public boolean visit(LogRecord entry) {
+      if (entry.kind() != LogRecord.Kind.EVENT || entry.sequenceNr() <= deletedTo) {
+        return true;
+      }
+      if (entry.ordinal() >= damagedFrom) {
+        throw SafeMode.refusal(persistenceId, damagedFrom);
+      }
+      checkChain(entry);
+      if (entry.sequenceNr() > to) {
+        ended = true;
+        return false;
+      }
+      if (entry.sequenceNr() >= from) {
+        consumer.accept(Conversion.event(entry));
+        remaining--;
+      }
+      ended = remaining == 0 || entry.sequenceNr() == to;
+      return !ended;
+    }
+
+    private void checkChain(LogRecord entry) {
+      // The first event seen may follow deleted ones, or ones below the wanted range.
+      boolean first = before < 0;
+      boolean whole = first ? entry.previous() < from : entry.previous() == before;
+      if (!whole) {
+        throw new DamagedException(
+            persistenceId
+                + " number "
+                + entry.sequenceNr()
+                + " names "
+                + entry.previous()
+                + " before it, but "
+                + (first ? "nothing between " + from + " and it is there" : before + " is"));
+      }
+      before = entry.sequenceNr();
+    }
+
+    void finish() {
+      if (!ended && damagedFrom != SafeMode.SOUND) {
+        throw SafeMode.refusal(persistenceId, damagedFrom);
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.docket.persistence;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.failure.NotWrittenException.Reason;
+import dev.docket.persistence.failure.SequenceConflictException;
+import dev.docket.persistence.log.Admission;
+import dev.docket.persistence.log.Batch;
+import dev.docket.persistence.log.LogReader;
+import dev.docket.persistence.log.format.EncodedRecord;
+import dev.docket.persistence.log.format.LogRecord;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps the chain of each id on write: every event names the one before it, no number is used
+ * twice, and a writer that another one has replaced stays replaced.
+ */
+final class EventAdmission implements Admission {
+  /** How many ids' heads are remembered, so that a busy id is not looked up for every event. */
+  private static final int REMEMBERED = 65_536;
+
+  private final LogReader reader;
+  private final SafeMode safeMode;
+  private final Map<String, Head> settled = new Remembered<>();
+  private final Map<String, Head> tentative = new HashMap<>();
+  private final Map<String, Set<String>> replacedWriters = new Remembered<>();
+  private final Map<String, Set<String>> tentativelyReplaced = new HashMap<>();
+
+  EventAdmission(LogReader reader, SafeMode safeMode) {
+    this.reader = reader;
+    this.safeMode = safeMode;
+  }
+
+  /** The newest of an id: its highest number, how far it is deleted, who wrote last. */
+  private record Head(long highest, long deletedTo, String writer) {}
+
+  /** Forgets the entry that was not used for the longest time. */
+  private static final class Remembered<V> extends LinkedHashMap<String, V> {
+    private static final long serialVersionUID = 1L;
+
+    Remembered() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+
+  @Override
+  public boolean admit(Batch batch) {
+    Head head = head(batch.persistenceId());
+    boolean deletion = batch.records().get(0).kind() == LogRecord.Kind.DELETION;
+    return deletion ? admitDeletion(batch, head) : admitEvents(batch, head);
+  }
+
+  private Head head(String persistenceId) {
+    Head head = tentative.get(persistenceId);
+    if (head == null) {
+      head = settled.get(persistenceId);
+    }
+    if (head == null) {
+      refuseDamaged(persistenceId);
+      LogReader.Head stored = reader.head(persistenceId);
+      head = new Head(stored.highest(), stored.deletedTo(), "");
+    }
+    return head;
+  }
+
+  private void refuseDamaged(String persistenceId) {
+    try {
+      safeMode.check(persistenceId);
+    } catch (DamagedException damaged) {
+      throw new NotWrittenException(
+          Reason.DAMAGED, "nothing was written: " + damaged.getMessage(), damaged);
+    }
+  }
+
+  private boolean admitDeletion(Batch batch, Head head) {
+    EncodedRecord deletion = batch.records().get(0);
+    long deletedTo = Math.min(deletion.sequenceNr(), head.highest());
+    if (deletedTo <= head.deletedTo()) {
+      return false;
+    }
+    deletion.renumber(deletedTo, head.highest());
+    tentative.put(batch.persistenceId(), new Head(head.highest(), deletedTo, head.writer()));
+    return true;
+  }
+
+  private boolean admitEvents(Batch batch, Head head) {
+    String id = batch.persistenceId();
+    long highest = head.highest();
+    long first = batch.records().get(0).sequenceNr();
+    if (first <= highest) {
+      throw new SequenceConflictException(
+          id + " number " + first + " is taken: its highest is " + highest);
+    }
+    refuseReplaced(id, batch.writer());
+    for (EncodedRecord event : batch.records()) {
+      event.renumber(event.sequenceNr(), highest);
+      highest = event.sequenceNr();
+    }
+    noteReplaced(id, head.writer(), batch.writer());
+    tentative.put(id, new Head(highest, head.deletedTo(), batch.writer()));
+    return true;
+  }
+
+  private void refuseReplaced(String id, String writer) {
+    if (replacedWriters.getOrDefault(id, Set.of()).contains(writer)
+        || tentativelyReplaced.getOrDefault(id, Set.of()).contains(writer)) {
+      throw new SequenceConflictException(
+          id
+              + ": the writer "
+              + writer
+              + " was replaced by another one and may not write any more");
+    }
+  }
+
+  private void noteReplaced(String id, String before, String now) {
+    if (!before.isEmpty() && !before.equals(now)) {
+      tentativelyReplaced.computeIfAbsent(id, unseen -> new HashSet<>()).add(before);
+    }
+  }
+
+  @Override
+  public void settled(boolean durable) {
+    if (durable) {
+      settled.putAll(tentative);
+      tentativelyReplaced.forEach(
+          (id, writers) ->
+              replacedWriters.computeIfAbsent(id, unseen -> new HashSet<>()).addAll(writers));
+    } else {
+      tentative.keySet().forEach(settled::remove);
+    }
+    tentative.clear();
+    tentativelyReplaced.clear();
+  }
+}

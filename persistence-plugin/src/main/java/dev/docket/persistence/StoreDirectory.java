@@ -1,0 +1,144 @@
+package dev.docket.persistence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.log.Floor;
+import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.recovery.AuditTrail;
+import dev.docket.persistence.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The directory of a store: whether it is one, may become one, and which. {@code store.json} is
+ * written last when a store is created, so that a directory with it is complete.
+ */
+final class StoreDirectory {
+  static final String DESCRIPTION = "store.json";
+  private static final int FORMAT_VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What may lie in a directory that still counts as empty. */
+  private static final Set<String> NOTHING =
+      Set.of("lost+found", StoreLock.FILE, StoreLock.INFO, Floor.FILE, AuditTrail.FILE);
+
+  private final Storage storage;
+  private final Path directory;
+
+  StoreDirectory(Storage storage, Path directory) {
+    this.storage = storage;
+    this.directory = directory;
+  }
+
+  /**
+   * Sees to it that the directory is there and fit to be locked.
+   *
+   * @return its real path
+   */
+  Path prepare(boolean create, boolean readOnly) throws IOException {
+    Storage.Kind kind = storage.kind(directory);
+    if (kind == Storage.Kind.FILE) {
+      throw new StoreUnusableException(directory + " is a file, a directory is needed");
+    }
+    if (kind == Storage.Kind.MISSING) {
+      if (readOnly || !create) {
+        throw new StoreUnusableException(
+            directory
+                + " does not exist"
+                + (readOnly ? "" : ", and creating a store is not allowed"));
+      }
+      storage.createDirectories(directory);
+    }
+    if (!readOnly && !storage.writable(directory)) {
+      throw new StoreUnusableException(directory + " is not writable");
+    }
+    return storage.realPath(directory);
+  }
+
+  /**
+   * The id of the store that is here; empty directories become one where that is allowed. Called
+   * under the lock.
+   */
+  UUID identify(boolean create, boolean readOnly) throws IOException {
+    Path description = directory.resolve(DESCRIPTION);
+    if (storage.kind(description) == Storage.Kind.FILE) {
+      return read(description);
+    }
+    String foreign = firstForeign();
+    if (!foreign.isEmpty()) {
+      throw new StoreUnusableException(
+          directory + " is not a store (no " + DESCRIPTION + ") and not empty: " + foreign);
+    }
+    if (readOnly || !create) {
+      throw new StoreUnusableException(
+          directory
+              + " is not a store (no "
+              + DESCRIPTION
+              + ")"
+              + (readOnly ? "" : ", and creating one is not allowed"));
+    }
+    return createHere(description);
+  }
+
+  private UUID read(Path description) throws IOException {
+    JsonNode root = JSON.readTree(storage.readAll(description));
+    int version = root.path("formatVersion").asInt(0);
+    if (version < 1 || version > FORMAT_VERSION) {
+      throw new StoreUnusableException(
+          description
+              + " has format version "
+              + version
+              + ", this version reads 1 to "
+              + FORMAT_VERSION);
+    }
+    try {
+      return UUID.fromString(root.path("storeId").asText(""));
+    } catch (IllegalArgumentException notOne) {
+      throw new StoreUnusableException(description + " has no valid storeId", notOne);
+    }
+  }
+
+  private UUID createHere(Path description) throws IOException {
+    for (LogId.Kind kind : LogId.Kind.values()) {
+      storage.createDirectories(directory.resolve(kind.directory()));
+    }
+    UUID id = UUID.randomUUID();
+    ObjectNode root = JSON.createObjectNode();
+    root.put("formatVersion", FORMAT_VERSION);
+    root.put("storeId", id.toString());
+    root.put("created", Instant.now().toString());
+    storage.replace(description, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    return id;
+  }
+
+  /** The first entry that an empty directory would not have, or an empty string. */
+  private String firstForeign() throws IOException {
+    for (String name : storage.list(directory)) {
+      boolean log = name.equals("events") || name.equals("snapshots");
+      if (log && !hasSegments(directory.resolve(name))) {
+        continue;
+      }
+      if (!NOTHING.contains(name) && !name.endsWith(".tmp")) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  private boolean hasSegments(Path log) throws IOException {
+    if (storage.kind(log) != Storage.Kind.DIRECTORY) {
+      return true;
+    }
+    for (String name : storage.list(log)) {
+      if (!name.endsWith(".tmp")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.log.format.EncodedRecord;
+import dev.docket.persistence.log.format.Frame;
+import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.SegmentHeader;
+import dev.docket.persistence.storage.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The writing side of the segment that takes the frames. For the writer thread alone. A frame is
+ * written, then forced by the caller, then published; until then the next write goes to the same
+ * place.
+ */
+public final class ActiveSegment {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final LogId log;
+  private final StorageFile file;
+  private final LogSegment view;
+  private final long capacity;
+  private final ByteBuffer buffer;
+  private int position;
+
+  /**
+   * @param view its reading side
+   * @param position where the next frame goes
+   */
+  public ActiveSegment(LogId log, StorageFile file, LogSegment view, int position)
+      throws IOException {
+    this(log, file, view, position, ByteBuffer.allocateDirect(BUFFER_BYTES));
+  }
+
+  private ActiveSegment(
+      LogId log, StorageFile file, LogSegment view, int position, ByteBuffer buffer)
+      throws IOException {
+    this.log = log;
+    this.file = file;
+    this.view = view;
+    this.position = position;
+    this.capacity = file.size();
+    this.buffer = buffer;
+  }
+
+  /** The writing side of the next segment, with the same buffer. */
+  ActiveSegment followedBy(StorageFile nextFile, LogSegment nextView) throws IOException {
+    return new ActiveSegment(log, nextFile, nextView, SegmentHeader.FRAMES_START, buffer);
+  }
+
+  LogSegment view() {
+    return view;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** The size it was prepared with. */
+  long capacity() {
+    return capacity;
+  }
+
+  /**
+   * Whether a frame of this length belongs here. An empty segment takes any, however large, and one
+   * that was not prepared grows to the size of a full one.
+   */
+  boolean takes(long frameLength, int segmentBytes) {
+    return position == SegmentHeader.FRAMES_START
+        || position + frameLength <= Math.max(capacity, segmentBytes / 4);
+  }
+
+  /** Writes a frame at the current position. After a throw any part of it may be there. */
+  Written write(long firstOrdinal, List<EncodedRecord> records) throws IOException {
+    ByteBuffer header = Frame.header(log, view.number(), position, firstOrdinal, records);
+    buffer.clear();
+    long at = append(header, position);
+    for (EncodedRecord record : records) {
+      at = append(record.bytes(), at);
+    }
+    int padding = (int) (-(at + buffer.position()) & (Frame.ALIGNMENT - 1));
+    at = append(ByteBuffer.allocate(padding), at);
+    at = flush(at);
+    return new Written(position, (int) at, firstOrdinal, records);
+  }
+
+  /**
+   * Puts bytes through the one fixed buffer; returns where the buffer's content belongs in the
+   * file.
+   */
+  private long append(ByteBuffer source, long bufferAt) throws IOException {
+    long at = bufferAt;
+    while (source.hasRemaining()) {
+      if (!buffer.hasRemaining()) {
+        at = flush(at);
+      }
+      int count = Math.min(buffer.remaining(), source.remaining());
+      buffer.put(source.slice().limit(count));
+      source.position(source.position() + count);
+    }
+    return at;
+  }
+
+  private long flush(long at) throws IOException {
+    buffer.flip();
+    int count = buffer.limit();
+    file.write(buffer, at);
+    buffer.clear();
+    return at + count;
+  }
+
+  /**
+   * What was written and is not published yet.
+   *
+   * @param offset where the frame begins
+   * @param end where it ends
+   * @param firstOrdinal its first ordinal
+   * @param records its records
+   */
+  record Written(int offset, int end, long firstOrdinal, List<EncodedRecord> records) {}
+
+  void force() throws IOException {
+    file.force();
+  }
+
+  /** Takes note of a forced frame and shows it to readers. */
+  void publish(Written written) {
+    position = written.end();
+    List<EncodedRecord> records = written.records();
+    if (records.isEmpty()) {
+      view.endsAt(position);
+      return;
+    }
+    view.index().add(written.offset(), written.firstOrdinal(), records);
+    view.grownTo(
+        position,
+        written.firstOrdinal(),
+        written.firstOrdinal() + records.size() - 1,
+        records.get(records.size() - 1).timestampMicros(),
+        records.size());
+  }
+
+  /** Overwrites the beginning of a frame that was written in part, so that it never parses. */
+  void wipe() throws IOException {
+    if (file.size() > position) {
+      int length = (int) Math.min(Frame.HEADER_LENGTH, file.size() - position);
+      file.write(ByteBuffer.allocate(length), position);
+    }
+  }
+
+  void close() throws IOException {
+    file.close();
+  }
+}

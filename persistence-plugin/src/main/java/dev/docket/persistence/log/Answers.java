@@ -1,0 +1,106 @@
+package dev.docket.persistence.log;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers batches and wakes listeners, in the order of the log, on one thread of its own, so that a
+ * callback never holds up the disk.
+ */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final ExecutorService executor;
+  private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * The newest unanswered batch of each id; answers come in order, so it stands for all before it.
+   */
+  private final ConcurrentHashMap<String, Batch> outstanding = new ConcurrentHashMap<>();
+
+  Answers(String name) {
+    this.executor =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, name + "-answers");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Takes note that a batch will be answered. Calls for one id come in the order of its batches.
+   */
+  void expect(Batch batch) {
+    outstanding.put(batch.persistenceId(), batch);
+  }
+
+  /** Completes when what is outstanding of the id now is answered. */
+  CompletionStage<Void> pending(String persistenceId) {
+    Batch newest = outstanding.get(persistenceId);
+    if (newest == null) {
+      return CompletableFuture.completedStage(null);
+    }
+    return newest.answered().minimalCompletionStage();
+  }
+
+  void succeed(Batch batch, Batch.Placed placed) {
+    executor.execute(
+        () -> {
+          outstanding.remove(batch.persistenceId(), batch);
+          batch.answer().complete(placed);
+          batch.answered().complete(null);
+        });
+  }
+
+  void fail(Batch batch, RuntimeException failure) {
+    executor.execute(
+        () -> {
+          outstanding.remove(batch.persistenceId(), batch);
+          batch.answer().completeExceptionally(failure);
+          batch.answered().complete(null);
+        });
+  }
+
+  void wake(long durableOrdinal) {
+    executor.execute(() -> listeners.forEach(listener -> tell(listener, durableOrdinal)));
+  }
+
+  private static void tell(LongConsumer listener, long durableOrdinal) {
+    try {
+      listener.accept(durableOrdinal);
+    } catch (RuntimeException failure) {
+      LOG.warn("A listener failed when told of the durable ordinal {}", durableOrdinal, failure);
+    }
+  }
+
+  void listen(LongConsumer listener) {
+    listeners.add(listener);
+  }
+
+  void ignore(LongConsumer listener) {
+    listeners.remove(listener);
+  }
+
+  /** Gives the answers that are due and ends the thread. */
+  void close() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("Callbacks still run {} s after the log was closed", PATIENCE_SECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

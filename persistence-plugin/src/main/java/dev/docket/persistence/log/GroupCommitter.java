@@ -1,0 +1,132 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.failure.NotWrittenException.Reason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers batches from any number of threads and hands them, in order, to one private writer
+ * thread: all that waits is one group; while it is being forced the next one gathers.
+ */
+final class GroupCommitter {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
+
+  private final Consumer<List<Batch>> sink;
+  private final Answers answers;
+  private final long queueBytes;
+  private final int frameBytes;
+  private final Thread writer;
+
+  private final Object lock = new Object();
+  private final Deque<Batch> queue = new ArrayDeque<>();
+  private long queuedBytes;
+  private boolean closing;
+
+  /**
+   * @param sink writes one group and sees to its answers; called on the writer thread only
+   */
+  GroupCommitter(String name, LogSettings settings, Answers answers, Consumer<List<Batch>> sink) {
+    this.sink = sink;
+    this.answers = answers;
+    this.queueBytes = settings.queueBytes();
+    this.frameBytes = settings.frameBytes();
+    this.writer = new Thread(this::run, name + "-writer");
+    this.writer.setDaemon(true);
+  }
+
+  void start() {
+    writer.start();
+  }
+
+  CompletionStage<Batch.Placed> submit(Batch batch) {
+    synchronized (lock) {
+      if (closing) {
+        return refused(Reason.CLOSED, "the store is closed");
+      }
+      if (queuedBytes > 0 && queuedBytes + batch.bytes() > queueBytes) {
+        return refused(
+            Reason.OVERLOADED,
+            queuedBytes + " bytes wait to be written, allowed is " + queueBytes + " (queue-bytes)");
+      }
+      answers.expect(batch);
+      queue.addLast(batch);
+      queuedBytes += batch.bytes();
+      lock.notifyAll();
+    }
+    return batch.answer().minimalCompletionStage();
+  }
+
+  private static CompletionStage<Batch.Placed> refused(Reason reason, String message) {
+    return CompletableFuture.failedStage(new NotWrittenException(reason, message));
+  }
+
+  long queuedBytes() {
+    synchronized (lock) {
+      return queuedBytes;
+    }
+  }
+
+  private void run() {
+    List<Batch> group = take();
+    while (!group.isEmpty()) {
+      sink.accept(group);
+      group = take();
+    }
+  }
+
+  /**
+   * All that waits, up to the size of a frame; waits for something; empty when closing and drained.
+   */
+  private List<Batch> take() {
+    List<Batch> group = new ArrayList<>();
+    synchronized (lock) {
+      while (queue.isEmpty() && !closing) {
+        try {
+          lock.wait();
+        } catch (InterruptedException unexpected) {
+          // Closing is what ends this thread; nobody else has it to interrupt it.
+          LOG.warn("The writer was interrupted and goes on", unexpected);
+        }
+      }
+      long bytes = 0;
+      Batch next = queue.peekFirst();
+      while (next != null && (group.isEmpty() || bytes + next.bytes() <= frameBytes)) {
+        group.add(queue.removeFirst());
+        bytes += next.bytes();
+        next = queue.peekFirst();
+      }
+      queuedBytes -= bytes;
+    }
+    return group;
+  }
+
+  /**
+   * Takes no more, writes what waits, and returns when that is done, even if interrupted meanwhile.
+   */
+  void close() {
+    synchronized (lock) {
+      closing = true;
+      lock.notifyAll();
+    }
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException whileWaiting) {
+        interrupted =
+            true; // half a close would leave batches without an answer: finish, then pass it on
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.ReadFailedException;
+import dev.docket.persistence.log.SegmentChain.Pinned;
+import dev.docket.persistence.log.format.LogRecord;
+import dev.docket.persistence.log.format.RecordHead;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The records of one id by their heads, to be read one by one in any order. For one thread; keeps
+ * the segments open until it is closed.
+ */
+public final class LocatedRecords implements AutoCloseable {
+  private final Pinned pinned;
+  private final List<Located> located = new ArrayList<>();
+
+  /** Where a record is. */
+  public static final class Located {
+    private final RecordHead head;
+    private final LogSegment.RecordReader reader;
+    private final int offset;
+
+    private Located(RecordHead head, LogSegment.RecordReader reader, int offset) {
+      this.head = head;
+      this.reader = reader;
+      this.offset = offset;
+    }
+
+    /** What the record says of itself, checked. */
+    public RecordHead head() {
+      return head;
+    }
+  }
+
+  LocatedRecords(Pinned pinned, String persistenceId) {
+    this.pinned = pinned;
+    boolean complete = false;
+    try {
+      for (LogSegment segment : pinned.segments()) {
+        IdRecords found = segment.find(persistenceId);
+        if (found != null) {
+          locate(segment, found.offsets());
+        }
+      }
+      complete = true;
+    } catch (IOException failure) {
+      throw new ReadFailedException("reading " + persistenceId + ": " + failure, failure);
+    } finally {
+      if (!complete) {
+        pinned.close();
+      }
+    }
+  }
+
+  private void locate(LogSegment segment, int[] offsets) throws IOException {
+    LogSegment.RecordReader reader = segment.reader(offsets);
+    for (int offset : offsets) {
+      located.add(new Located(reader.headAt(offset), reader, offset));
+    }
+  }
+
+  /** All of them, in the order of the log. */
+  public List<Located> all() {
+    return located;
+  }
+
+  /**
+   * Reads one whole.
+   *
+   * @throws DamagedException if its body is not what was written
+   * @throws ReadFailedException if the disk cannot be read
+   */
+  public LogRecord read(Located place) {
+    try {
+      return place.reader.recordAt(place.offset);
+    } catch (IOException failure) {
+      throw new ReadFailedException(
+          "reading " + place.head.persistenceId() + ": " + failure, failure);
+    }
+  }
+
+  /** As {@link #read}, but empty if it is damaged. */
+  public Optional<LogRecord> readUnlessDamaged(Located place) {
+    try {
+      return Optional.of(read(place));
+    } catch (DamagedException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    pinned.close();
+  }
+}

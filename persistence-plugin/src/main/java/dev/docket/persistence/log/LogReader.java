@@ -1,0 +1,170 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.ReadFailedException;
+import dev.docket.persistence.log.LogState.LostRange;
+import dev.docket.persistence.log.SegmentChain.Pinned;
+import dev.docket.persistence.log.format.LogRecord;
+import dev.docket.persistence.log.format.RecordHead;
+import java.io.IOException;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * Reads what is durable: the records of one id, or all records in order. Safe for any thread;
+ * blocks on the disk. Every record is checked before it is handed out.
+ */
+public final class LogReader {
+  private final SegmentChain chain;
+  private final List<LostRange> lost;
+  private volatile long durableOrdinal;
+
+  LogReader(SegmentChain chain, List<LostRange> lost, long durableOrdinal) {
+    this.chain = chain;
+    this.lost = lost;
+    this.durableOrdinal = durableOrdinal;
+  }
+
+  /**
+   * What is known of an id without reading its records.
+   *
+   * @param highest the highest sequence number ever used, 0 for an unknown id
+   * @param deletedTo up to which number deletions reach, 0 if none does
+   */
+  public record Head(long highest, long deletedTo) {}
+
+  /** Takes a record, or ends the reading. */
+  @FunctionalInterface
+  public interface RecordVisitor {
+    /** Whether more is wanted. */
+    boolean visit(LogRecord entry);
+  }
+
+  /** The ordinal of the newest durable record, 0 in an empty log. */
+  public long durableOrdinal() {
+    return durableOrdinal;
+  }
+
+  void advanceTo(long ordinal) {
+    durableOrdinal = ordinal;
+  }
+
+  /**
+   * What is known of an id. Highest number and deletions only ever grow, so the largest of all
+   * segments is true.
+   */
+  public Head head(String persistenceId) {
+    long highest = 0;
+    long deletedTo = 0;
+    try (Pinned pinned = chain.pinned()) {
+      for (LogSegment segment : pinned.segments()) {
+        IdRecords found = segment.find(persistenceId);
+        if (found != null) {
+          highest = Math.max(highest, found.highest());
+          deletedTo = Math.max(deletedTo, found.deletedTo());
+        }
+      }
+    }
+    return new Head(highest, deletedTo);
+  }
+
+  /**
+   * Visits the records of an id in the order of the log.
+   *
+   * @param fromSequenceNr events and snapshots below may be left out, where that saves reading them
+   * @throws DamagedException at a record that is not what was written
+   * @throws ReadFailedException if the disk cannot be read
+   */
+  public void records(String persistenceId, long fromSequenceNr, RecordVisitor visitor) {
+    try (Pinned pinned = chain.pinned()) {
+      for (LogSegment segment : pinned.segments()) {
+        IdRecords found = segment.find(persistenceId);
+        if (found != null
+            && found.highest() >= fromSequenceNr
+            && !visit(segment, found.offsets(), fromSequenceNr, visitor)) {
+          return;
+        }
+      }
+    } catch (IOException failure) {
+      throw new ReadFailedException("reading " + persistenceId + ": " + failure, failure);
+    }
+  }
+
+  private static boolean visit(
+      LogSegment segment, int[] offsets, long fromSequenceNr, RecordVisitor visitor)
+      throws IOException {
+    LogSegment.RecordReader reader = segment.reader(offsets);
+    for (int i = firstFrom(segment, offsets, fromSequenceNr); i < offsets.length; i++) {
+      if (!visitor.visit(reader.recordAt(offsets[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Finds by halving: the highest number that is known at a record never falls from one to the
+   * next.
+   */
+  private static int firstFrom(LogSegment segment, int[] offsets, long fromSequenceNr)
+      throws IOException {
+    if (fromSequenceNr <= 1) {
+      return 0;
+    }
+    LogSegment.RecordReader reader = segment.reader(new int[0]);
+    int low = 0;
+    int high = offsets.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      RecordHead head = reader.headAt(offsets[middle]);
+      long highest = head.kind() == LogRecord.Kind.DELETION ? head.previous() : head.sequenceNr();
+      if (highest < fromSequenceNr) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * The records of an id by their heads; to be closed.
+   *
+   * @throws DamagedException if a head is not what was written
+   * @throws ReadFailedException if the disk cannot be read
+   */
+  public LocatedRecords located(String persistenceId) {
+    return new LocatedRecords(chain.pinned(), persistenceId);
+  }
+
+  /** Every id that the log has heard of, sorted. */
+  public NavigableSet<String> ids() {
+    NavigableSet<String> ids = new TreeSet<>();
+    try (Pinned pinned = chain.pinned()) {
+      pinned.segments().forEach(segment -> ids.addAll(segment.index().ids()));
+    }
+    return ids;
+  }
+
+  /**
+   * Visits the durable records from an ordinal on, in order, until the visitor has enough.
+   *
+   * @return the ordinal to go on from
+   * @throws DamagedException if the very first of them is damaged or lost; later damage ends the
+   *     visit before it
+   * @throws ReadFailedException if the disk cannot be read
+   */
+  public long visit(long fromOrdinal, RecordVisitor visitor) {
+    OrderedVisit visit = new OrderedVisit(lost, Math.max(1, fromOrdinal), durableOrdinal, visitor);
+    try (Pinned pinned = chain.pinned()) {
+      for (LogSegment segment : pinned.segments()) {
+        visit.segment(segment);
+      }
+    } catch (IOException failure) {
+      throw new ReadFailedException(
+          "reading from ordinal " + fromOrdinal + ": " + failure, failure);
+    }
+    return visit.finish();
+  }
+}

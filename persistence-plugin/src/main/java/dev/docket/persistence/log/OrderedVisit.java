@@ -1,0 +1,103 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.log.LogState.LostRange;
+import dev.docket.persistence.log.format.Frame;
+import dev.docket.persistence.log.format.LogRecord;
+import dev.docket.persistence.log.format.RecordHead;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One pass over the log in order, from one ordinal to another, that never steps over damage unseen.
+ */
+final class OrderedVisit {
+  private final List<LostRange> lost;
+  private final long start;
+  private final long last;
+  private final LogReader.RecordVisitor visitor;
+  private long next;
+  private boolean done;
+
+  /**
+   * @param lost what damage took
+   * @param start the first ordinal
+   * @param last the last one
+   */
+  OrderedVisit(List<LostRange> lost, long start, long last, LogReader.RecordVisitor visitor) {
+    this.lost = lost;
+    this.start = start;
+    this.next = start;
+    this.last = last;
+    this.visitor = visitor;
+  }
+
+  /** Visits what is due in a segment; the segments come in order. */
+  void segment(LogSegment segment) throws IOException {
+    if (done || segment.records() == 0 || segment.lastOrdinal() < next) {
+      return;
+    }
+    FrameScanner scanner = segment.scanner();
+    scanner.scanWhile(
+        segment.index().frameBefore(next, segment.framesStart()),
+        frame -> {
+          if (!frame.closing() && frame.lastOrdinal() >= next) {
+            frame(scanner, frame);
+          }
+          return !done;
+        });
+  }
+
+  /** The ordinal to go on from, once all segments were visited. */
+  long finish() {
+    if (!done) {
+      passTo(last + 1);
+    }
+    return next;
+  }
+
+  private void frame(FrameScanner scanner, Frame frame) throws IOException {
+    for (int i = 0; i < frame.heads().size() && !done; i++) {
+      if (frame.heads().get(i).ordinal() >= next) {
+        entry(scanner, frame, i);
+      }
+    }
+  }
+
+  private void entry(FrameScanner scanner, Frame frame, int i) throws IOException {
+    RecordHead head = frame.heads().get(i);
+    if (head.ordinal() > last) {
+      passTo(last + 1);
+      done = true;
+    } else if (passTo(head.ordinal())) {
+      if (frame.rotten().contains(i)) {
+        stopAt(head.ordinal());
+        return;
+      }
+      int at = frame.recordOffsets().get(i);
+      LogRecord entry = LogRecord.decodeBehind(head, scanner.bytesAt(at, head.length()), 0);
+      next = head.ordinal() + 1;
+      done = !visitor.visit(entry);
+    }
+  }
+
+  /** Moves on over ordinals that no record has; false if damage took one of them. */
+  private boolean passTo(long ordinal) {
+    for (LostRange range : lost) {
+      if (range.first() < ordinal && range.last() >= next) {
+        stopAt(Math.max(next, range.first()));
+        return false;
+      }
+    }
+    next = Math.max(next, ordinal);
+    return true;
+  }
+
+  private void stopAt(long ordinal) {
+    if (ordinal == start) {
+      throw new DamagedException("the record with ordinal " + ordinal + " is damaged or lost");
+    }
+    next = ordinal;
+    done = true;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.log.format.SegmentFooter;
+import dev.docket.persistence.log.format.SegmentHeader;
+import dev.docket.persistence.log.format.SegmentName;
+import dev.docket.persistence.storage.Storage;
+import dev.docket.persistence.storage.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns full segments into sealed ones, oldest first: footer, force, rename, directory force. A
+ * segment that this process did not write, or whose force failed, is copied frame by frame instead,
+ * since nobody knows what of it is on the disk.
+ */
+final class Sealer {
+  private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+  private static final int COPY_CHUNK = 256 * 1024;
+  private static final int FIRST_GENERATION = 1;
+
+  private final Storage storage;
+  private final Path directory;
+  private final SegmentChain chain;
+
+  Sealer(SegmentedLog.Place place, SegmentChain chain) {
+    this.storage = place.storage();
+    this.directory = place.directory();
+    this.chain = chain;
+  }
+
+  void seal(LogSegment segment) throws IOException {
+    if (segment.records() == 0) {
+      // Nothing is in it, and everything before it is sealed, so no header needs to say where that
+      // ends.
+      storage.delete(segment.path());
+      storage.forceDirectory(directory);
+      chain.remove(segment);
+      return;
+    }
+    Path target =
+        directory.resolve(
+            new SegmentName.Sealed(segment.firstOrdinal(), segment.lastOrdinal(), FIRST_GENERATION)
+                .fileName());
+    if (segment.trust() == LogSegment.Trust.WRITTEN_HERE) {
+      sealInPlace(segment, target);
+    } else {
+      sealByCopy(segment, target);
+    }
+    chain.replace(segment, segment.reopened(storage, target, LogSegment.Trust.SEALED));
+    LOG.debug("Sealed {} as {}", segment, target);
+  }
+
+  private void sealInPlace(LogSegment segment, Path target) throws IOException {
+    try (StorageFile file = storage.openForWrite(segment.path())) {
+      finish(file, segment);
+    }
+    storage.rename(segment.path(), target);
+    storage.forceDirectory(directory);
+  }
+
+  private void sealByCopy(LogSegment segment, Path target) throws IOException {
+    Path temporary = directory.resolve(target.getFileName() + SegmentName.TEMPORARY);
+    if (storage.kind(temporary) == Storage.Kind.FILE) {
+      storage.delete(temporary);
+    }
+    try (StorageFile copy = storage.create(temporary)) {
+      copyFrames(segment, copy);
+      finish(copy, segment);
+      verify(segment, copy);
+    }
+    storage.rename(temporary, target);
+    storage.forceDirectory(directory);
+    storage.delete(segment.path());
+    storage.forceDirectory(directory);
+  }
+
+  private void copyFrames(LogSegment segment, StorageFile copy) throws IOException {
+    try (StorageFile source = storage.openForRead(segment.path())) {
+      ByteBuffer chunk = ByteBuffer.allocateDirect(COPY_CHUNK);
+      for (int at = 0; at < segment.end(); at += COPY_CHUNK) {
+        chunk.clear().limit(Math.min(COPY_CHUNK, segment.end() - at));
+        int count = source.read(chunk, at);
+        if (count < chunk.limit()) {
+          throw new IOException(segment.path() + " ends at " + (at + count));
+        }
+        copy.write(chunk.flip(), at);
+      }
+    }
+  }
+
+  private static void finish(StorageFile file, LogSegment segment) throws IOException {
+    SegmentFooter footer =
+        new SegmentFooter(
+            segment.end(),
+            segment.firstOrdinal(),
+            segment.lastOrdinal(),
+            segment.records(),
+            segment.lastTimestampMicros());
+    file.write(footer.encode(segment.log(), segment.number()), segment.end());
+    file.truncate(segment.end() + SegmentFooter.LENGTH);
+    file.force();
+  }
+
+  private static void verify(LogSegment segment, StorageFile copy) throws IOException {
+    FrameScanner.Scan scan =
+        new FrameScanner(copy, segment.log(), segment.number(), segment.end())
+            .scan(
+                SegmentHeader.FRAMES_START,
+                frame -> {
+                  if (!frame.whole()) {
+                    throw new IllegalStateException("a copied frame is damaged: " + frame.offset());
+                  }
+                });
+    if (scan.records() != segment.records() || !scan.gaps().isEmpty()) {
+      throw new IOException(
+          "the copy of "
+              + segment
+              + " has "
+              + scan.records()
+              + " of "
+              + segment.records()
+              + " records");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.docket.persistence.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The segments of a log in order. Readers take a pinned copy; the writer adds, the maintenance
+ * replaces.
+ */
+final class SegmentChain {
+  private List<LogSegment> segments;
+
+  SegmentChain(List<LogSegment> segments) {
+    this.segments = List.copyOf(segments);
+  }
+
+  /** All segments, oldest first, each pinned; to be closed. */
+  synchronized Pinned pinned() {
+    List<LogSegment> pinned = new ArrayList<>(segments.size());
+    for (LogSegment segment : segments) {
+      if (segment.pin()) {
+        pinned.add(segment);
+      }
+    }
+    return new Pinned(pinned);
+  }
+
+  synchronized int size() {
+    return segments.size();
+  }
+
+  synchronized void add(LogSegment segment) {
+    List<LogSegment> longer = new ArrayList<>(segments);
+    longer.add(segment);
+    segments = List.copyOf(longer);
+  }
+
+  /** Puts a sealed segment in the place of the one it was made from. */
+  synchronized void replace(LogSegment old, LogSegment replacement) {
+    List<LogSegment> changed = new ArrayList<>(segments);
+    changed.set(changed.indexOf(old), replacement);
+    segments = List.copyOf(changed);
+    old.unpin();
+  }
+
+  synchronized void remove(LogSegment segment) {
+    List<LogSegment> changed = new ArrayList<>(segments);
+    changed.remove(segment);
+    segments = List.copyOf(changed);
+    segment.unpin();
+  }
+
+  /** The oldest segment that is not sealed, unless it is frozen or the last one. */
+  synchronized Optional<LogSegment> nextToSeal() {
+    for (LogSegment segment : segments.subList(0, Math.max(0, segments.size() - 1))) {
+      if (segment.trust() == LogSegment.Trust.FROZEN) {
+        return Optional.empty();
+      }
+      if (segment.trust() != LogSegment.Trust.SEALED) {
+        return Optional.of(segment);
+      }
+    }
+    return Optional.empty();
+  }
+
+  synchronized void close() {
+    segments.forEach(LogSegment::unpin);
+    segments = List.of();
+  }
+
+  /**
+   * Segments that stay open until this is closed.
+   *
+   * @param segments oldest first
+   */
+  record Pinned(List<LogSegment> segments) implements AutoCloseable {
+    @Override
+    public void close() {
+      segments.forEach(LogSegment::unpin);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.failure.NotWrittenException.Reason;
+import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records of many persistence ids in one order, on disk. Appends are grouped and forced; what is
+ * durable can be read by id or in order. Any thread may call any method; what {@link #reader()}
+ * gives blocks on the disk, {@link #append} does not.
+ */
+public final class SegmentedLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentedLog.class);
+
+  private final Place place;
+  private final SegmentChain chain;
+  private final LogReader reader;
+  private final Answers answers;
+  private final @Nullable WriteSide writeSide;
+  private boolean closed;
+
+  /**
+   * Where a log lives and what it shares with the other one of its store.
+   *
+   * @param storage the file system
+   * @param directory the log's own directory
+   * @param id whose log it is
+   * @param settings sizes
+   * @param floor the store's floor
+   * @param metrics counted here
+   */
+  public record Place(
+      Storage storage,
+      Path directory,
+      LogId id,
+      LogSettings settings,
+      Floor floor,
+      LogMetrics metrics) {}
+
+  /** Makes the log's admission, which may look at what is durable. */
+  @FunctionalInterface
+  public interface AdmissionFactory {
+    Admission create(LogReader reader);
+  }
+
+  /** What only a log that takes writes has. */
+  private record WriteSide(GroupCommitter committer, GroupWriter writer, Maintenance maintenance) {}
+
+  private SegmentedLog(Place place, LogState state, AdmissionFactory admission) {
+    String name = "docket-" + place.id().kind().directory();
+    this.place = place;
+    this.chain = new SegmentChain(state.segments());
+    this.reader = new LogReader(chain, state.lost(), state.nextOrdinal() - 1);
+    this.answers = new Answers(name);
+    this.writeSide =
+        state.active().map(active -> writeSide(name, state, active, admission)).orElse(null);
+  }
+
+  private WriteSide writeSide(
+      String name, LogState state, ActiveSegment active, AdmissionFactory admission) {
+    Maintenance maintenance = new Maintenance(place, chain);
+    GroupWriter writer =
+        new GroupWriter(
+            place, state, active, chain, reader, admission.create(reader), maintenance, answers);
+    GroupCommitter committer = new GroupCommitter(name, place.settings(), answers, writer::commit);
+    committer.start();
+    maintenance.start(active.capacity());
+    return new WriteSide(committer, writer, maintenance);
+  }
+
+  /** Starts a log in the state that recovery left; without an active segment it takes no writes. */
+  public static SegmentedLog start(Place place, LogState state, AdmissionFactory admission) {
+    return new SegmentedLog(place, state, admission);
+  }
+
+  /**
+   * Appends a batch. The stage completes, on a thread of the log and in the log's order, once it is
+   * durable; it fails as the package {@code failure} says.
+   */
+  public CompletionStage<Batch.Placed> append(Batch batch) {
+    if (writeSide == null) {
+      return CompletableFuture.failedStage(
+          new NotWrittenException(Reason.READ_ONLY, "the store is open read-only"));
+    }
+    return writeSide.committer().submit(batch);
+  }
+
+  /** Completes when the batches of the id that are outstanding now are answered. */
+  public CompletionStage<Void> pending(String persistenceId) {
+    return answers.pending(persistenceId);
+  }
+
+  /** What is durable. */
+  public LogReader reader() {
+    return reader;
+  }
+
+  /** Calls the listener with the newest durable ordinal after each group, until {@link #ignore}. */
+  public void listen(LongConsumer listener) {
+    answers.listen(listener);
+  }
+
+  /** Ends a {@link #listen}. */
+  public void ignore(LongConsumer listener) {
+    answers.ignore(listener);
+  }
+
+  /** Bytes that wait to be written. */
+  public long queuedBytes() {
+    return writeSide == null ? 0 : writeSide.committer().queuedBytes();
+  }
+
+  /** Segment files now. */
+  public int segments() {
+    return chain.size();
+  }
+
+  /** Whether writes are refused, by choice or after a failure. */
+  public boolean readOnly() {
+    return writeSide == null || writeSide.writer().failed();
+  }
+
+  /** Returns when the seals and preparations that are due now are done. */
+  public void settle() {
+    if (writeSide != null) {
+      writeSide.maintenance().settle();
+    }
+  }
+
+  /**
+   * Writes what waits and a closing frame, forces it, and closes the files. Waits for that. May be
+   * repeated.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    if (writeSide != null) {
+      writeSide.committer().close();
+      writeSide.maintenance().close();
+      closeWriter(writeSide.writer());
+    }
+    answers.close();
+    chain.close();
+  }
+
+  private void closeWriter(GroupWriter writer) {
+    try {
+      writer.close();
+    } catch (IOException failure) {
+      LOG.warn("{} was not closed cleanly; nothing is lost by it", place.directory(), failure);
+    }
+  }
+}

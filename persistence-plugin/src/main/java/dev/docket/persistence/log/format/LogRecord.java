@@ -1,0 +1,99 @@
+package dev.docket.persistence.log.format;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * One record of the log, whole.
+ *
+ * @param kind what it is
+ * @param persistenceId whose it is
+ * @param ordinal its place in the whole log
+ * @param sequenceNr of an event or a snapshot its number; of a deletion the number up to which is
+ *     deleted
+ * @param previous of an event the number before it of the same id, 0 for the first; of a snapshot
+ *     when it was taken, milliseconds since the epoch; of a deletion in the events log the highest
+ *     number the id has ever used
+ * @param timestampMicros the logical timestamp
+ * @param body the rest
+ */
+public record LogRecord(
+    Kind kind,
+    String persistenceId,
+    long ordinal,
+    long sequenceNr,
+    long previous,
+    long timestampMicros,
+    Body body) {
+
+  /** The kinds of records. */
+  public enum Kind {
+    EVENT(1),
+    SNAPSHOT(2),
+    DELETION(3);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
+
+    byte code() {
+      return code;
+    }
+
+    static Optional<Kind> of(byte code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return Optional.of(kind);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What a record carries; the log never looks inside.
+   *
+   * @param writer who wrote it; may be empty
+   * @param tags its tags
+   * @param payload the value
+   * @param metadata more of it, if any
+   */
+  public record Body(
+      String writer, SortedSet<String> tags, Value payload, Optional<Value> metadata) {}
+
+  /**
+   * A serialised value.
+   *
+   * @param serializerId its serializer
+   * @param manifest the serializer's manifest
+   * @param bytes the value; not to be changed
+   */
+  public record Value(int serializerId, String manifest, ByteBuffer bytes) {}
+
+  /**
+   * Reads and checks a record.
+   *
+   * @return empty if head or body are not what was written
+   */
+  public static Optional<LogRecord> decode(ByteBuffer source, int at) {
+    return RecordHead.decode(source, at)
+        .filter(head -> head.bodyMatches(source, at))
+        .map(head -> decodeBehind(head, source, at));
+  }
+
+  /** Reads a record whose head and body were checked before. */
+  public static LogRecord decodeBehind(RecordHead head, ByteBuffer source, int at) {
+    ByteBuffer body = source.slice(at + head.bodyStart(), head.length() - head.bodyStart());
+    return new LogRecord(
+        head.kind(),
+        head.persistenceId(),
+        head.ordinal(),
+        head.sequenceNr(),
+        head.previous(),
+        head.timestampMicros(),
+        RecordBody.decode(body));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.docket.persistence.log.format;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * The header of a segment, in two copies, each in a block of its own so that one bad sector leaves
+ * the other.
+ *
+ * <pre>
+ *   0  u64  magic "DOCKETLG"
+ *   8  u32  format version, 1
+ *  12  u32  log: "EVNT" or "SNAP"
+ *  16  16   store id
+ *  32  16   segment uuid
+ *  48  u64  segment number
+ *  56  u64  first ordinal
+ *  64  u64  number of the predecessor, 0 if there is none
+ *  72  u64  where the predecessor ends, bytes
+ *  80  u32  length of the frame copied from the predecessor, 0 if none was
+ *  84  u32  checksum of that copy
+ *  88  u64  created, microseconds since the epoch
+ *  96  u32  CRC32C of bytes 0 to 95
+ * </pre>
+ *
+ * The copies stand at 0 and 4096, frames begin at 8192.
+ *
+ * @param log the log it belongs to
+ * @param uuid tells this file from any other that may ever bear its name
+ * @param segment its number, from 1, never used again
+ * @param firstOrdinal the first ordinal that it may hold
+ * @param predecessor the segment before it, 0 if there is none
+ * @param predecessorEnd where that one ends; what follows there is not part of the log
+ * @param copyLength bytes of the frame that was copied from there, 0 if none was. The header counts
+ *     only once it is valid
+ * @param copyChecksum checksum of that frame in this segment
+ * @param createdMicros when, microseconds since the epoch
+ */
+public record SegmentHeader(
+    LogId log,
+    UUID uuid,
+    long segment,
+    long firstOrdinal,
+    long predecessor,
+    long predecessorEnd,
+    int copyLength,
+    int copyChecksum,
+    long createdMicros) {
+
+  /** The version of the format that this code writes, and the newest that it reads. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** Where the frames begin. */
+  public static final int FRAMES_START = 8192;
+
+  private static final long MAGIC = 0x444f434b45544c47L;
+  private static final int SECOND_COPY = 4096;
+  private static final int CHECKED = 96;
+  private static final int LENGTH = CHECKED + 4;
+
+  /** Both copies, from the start of the file to {@link #FRAMES_START}. */
+  public ByteBuffer encode() {
+    ByteBuffer block = ByteBuffer.allocate(FRAMES_START);
+    encodeAt(block, 0);
+    encodeAt(block, SECOND_COPY);
+    return block.clear();
+  }
+
+  private void encodeAt(ByteBuffer block, int at) {
+    block.position(at);
+    block.putLong(MAGIC).putInt(FORMAT_VERSION).putInt(log.kind().code());
+    putUuid(block, log.storeId());
+    putUuid(block, uuid);
+    block.putLong(segment).putLong(firstOrdinal).putLong(predecessor).putLong(predecessorEnd);
+    block.putInt(copyLength).putInt(copyChecksum).putLong(createdMicros);
+    block.putInt(checksum(block, at));
+  }
+
+  /**
+   * Reads the first valid copy.
+   *
+   * @param block the file's first {@link #FRAMES_START} bytes, or fewer
+   * @return empty if neither copy is valid or of this log
+   * @throws UnknownFormatException if a copy is of a newer version
+   */
+  public static Optional<SegmentHeader> decode(ByteBuffer block, LogId log) {
+    return decodeAt(block, 0, log).or(() -> decodeAt(block, SECOND_COPY, log));
+  }
+
+  private static Optional<SegmentHeader> decodeAt(ByteBuffer block, int at, LogId log) {
+    if (block.limit() < at + LENGTH
+        || block.getLong(at) != MAGIC
+        || block.getInt(at + CHECKED) != checksum(block, at)) {
+      return Optional.empty();
+    }
+    int version = block.getInt(at + 8);
+    if (version < 1 || version > FORMAT_VERSION) {
+      throw new UnknownFormatException(
+          "a segment has format version "
+              + version
+              + ", this version reads 1 to "
+              + FORMAT_VERSION);
+    }
+    UUID storeId = uuidAt(block, at + 16);
+    if (block.getInt(at + 12) != log.kind().code() || !storeId.equals(log.storeId())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SegmentHeader(
+            log,
+            uuidAt(block, at + 32),
+            block.getLong(at + 48),
+            block.getLong(at + 56),
+            block.getLong(at + 64),
+            block.getLong(at + 72),
+            block.getInt(at + 80),
+            block.getInt(at + 84),
+            block.getLong(at + 88)));
+  }
+
+  private static int checksum(ByteBuffer block, int at) {
+    CRC32C crc = new CRC32C();
+    crc.update(block.slice(at, CHECKED));
+    return (int) crc.getValue();
+  }
+
+  private static void putUuid(ByteBuffer target, UUID uuid) {
+    target.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+  }
+
+  private static UUID uuidAt(ByteBuffer source, int at) {
+    return new UUID(source.getLong(at), source.getLong(at + 8));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.docket.persistence.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The real file system. */
+public final class FileStorage implements Storage {
+
+  @Override
+  public StorageFile openForRead(Path file) throws IOException {
+    return new ChannelFile(file, StandardOpenOption.READ);
+  }
+
+  @Override
+  public StorageFile openForWrite(Path file) throws IOException {
+    return new ChannelFile(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public StorageFile create(Path file) throws IOException {
+    OpenOption[] options = {
+      StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW
+    };
+    try {
+      return new ChannelFile(file, options);
+    } catch (IOException failure) {
+      throw ChannelFile.translated(file, failure);
+    }
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw ChannelFile.translated(to, failure);
+    }
+  }
+
+  @Override
+  public void link(Path existing, Path link) throws IOException {
+    Files.createLink(link, existing);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.delete(file);
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(directory)) {
+      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    Path absolute = directory.toAbsolutePath().normalize();
+    if (kind(absolute) == Kind.DIRECTORY) {
+      return;
+    }
+    Path parent = absolute.getParent();
+    if (parent != null) {
+      createDirectories(parent);
+    }
+    Files.createDirectory(absolute);
+    if (parent != null) {
+      forceDirectory(parent);
+    }
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    // On POSIX a directory opens for reading and fsync makes its entries durable.
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException failure) {
+      throw ChannelFile.translated(directory, failure);
+    }
+  }
+
+  @Override
+  public Kind kind(Path path) {
+    if (Files.isDirectory(path)) {
+      return Kind.DIRECTORY;
+    }
+    return Files.exists(path) ? Kind.FILE : Kind.MISSING;
+  }
+
+  @Override
+  public boolean writable(Path directory) {
+    return Files.isWritable(directory);
+  }
+
+  @Override
+  public long freeBytes(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  @Override
+  public Path realPath(Path directory) throws IOException {
+    return directory.toRealPath();
+  }
+
+  @Override
+  public Optional<StorageLock> lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    boolean locked = false;
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        return Optional.empty();
+      }
+      locked = true;
+      return Optional.of(channel::close); // closing the channel releases the lock with it
+    } catch (OverlappingFileLockException held) {
+      return Optional.empty();
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+  }
+}
