@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.ActorSelection;
 import akka.actor.Kill;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
@@ -126,18 +127,29 @@ public final class CaseFixture implements AutoCloseable {
 
   /** Kills the actor below the engine's keeper of a case, as a fault of its own would. */
   public void killActorOf(CaseRef target) {
-    children("/system/docket-cases/" + target.id())
-        .tell(Kill.getInstance(), akka.actor.ActorRef.noSender());
+    killBelow("/system/docket-cases/" + target.id());
   }
 
-  /** Kills the actor below a keeper that was spawned by hand. */
+  /** Kills the actor below a keeper that was spawned by hand; returns when it is gone. */
   public void killActorBelow(ActorRef<?> keeper) {
-    children(keeper.path().toStringWithoutAddress())
+    killBelow(keeper.path().toStringWithoutAddress());
+  }
+
+  /** Kills the actor of a case some time soon, if it happens to have one then. */
+  public void killSometime(CaseRef target) {
+    below("/system/docket-cases/" + target.id())
         .tell(Kill.getInstance(), akka.actor.ActorRef.noSender());
   }
 
-  private ActorSelection children(String path) {
-    return Adapter.toClassic(kit.system()).actorSelection(path + "/*");
+  private ActorSelection below(String keeperPath) {
+    return Adapter.toClassic(kit.system()).actorSelection(keeperPath + "/*");
+  }
+
+  private void killBelow(String keeperPath) {
+    akka.actor.ActorRef actor = answer(below(keeperPath).resolveOne(PATIENCE));
+    TestProbe<Object> watcher = kit.createTestProbe();
+    actor.tell(Kill.getInstance(), akka.actor.ActorRef.noSender());
+    watcher.expectTerminated(Adapter.toTyped(actor), PATIENCE);
   }
 
   /** The id of a case, for those who need no reference. */

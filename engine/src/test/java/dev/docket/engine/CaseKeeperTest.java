@@ -1,0 +1,155 @@
+package dev.docket.engine;
+
+import static dev.docket.engine.CaseFixture.answer;
+import static dev.docket.engine.CaseFixture.committed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.Behaviors;
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseReply.BufferOutcome;
+import dev.docket.protocol.CaseReply.CommitOutcome;
+import dev.docket.protocol.CaseReply.Committed;
+import dev.docket.protocol.CaseReply.OutcomeUnknown;
+import dev.docket.protocol.CaseReply.QuantumLost;
+import dev.docket.protocol.CaseReply.State;
+import dev.docket.protocol.CaseReply.StateOutcome;
+import dev.docket.protocol.Expected;
+import dev.docket.protocol.Mutation;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Keepers that are spawned and supervised by hand. */
+class CaseKeeperTest {
+
+  private static final QuantumId Q = QuantumId.of("q-1");
+  private static final List<Mutation> STEP = List.of(new Mutation.IncrementStepCount());
+
+  private static CaseFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    fixture = CaseFixture.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  private static ActorRef<CaseCommand> spawned(CaseId id) {
+    ActorRef<CaseCommand> keeper = fixture.kit().spawn(CaseKeeper.create(id));
+    TestProbe<CommitOutcome> probe = fixture.kit().createTestProbe();
+    keeper.tell(new CaseCommand.Create(CaseRef.CREATE, JsonObject.EMPTY, probe.getRef()));
+    assertThat(probe.receiveMessage()).isInstanceOf(Committed.class);
+    return keeper;
+  }
+
+  @Test
+  void shouldKeepACaseBelowAUsersGuardian() {
+    ActorRef<CaseCommand> keeper = spawned(fixture.freshId());
+    TestProbe<BufferOutcome> buffered = fixture.kit().createTestProbe();
+    TestProbe<CommitOutcome> commits = fixture.kit().createTestProbe();
+    TestProbe<StateOutcome> states = fixture.kit().createTestProbe();
+    keeper.tell(new CaseCommand.Buffer(Q, 0, STEP, buffered.getRef()));
+    buffered.receiveMessage();
+
+    fixture.killActorBelow(keeper);
+    keeper.tell(new CaseCommand.GetState(states.getRef()));
+    states.receiveMessage();
+    keeper.tell(new CaseCommand.Commit(Q, 1, Expected.ANY, commits.getRef()));
+
+    assertThat(commits.receiveMessage()).isEqualTo(new QuantumLost(Q));
+    keeper.tell(new CaseCommand.Execute(Q, STEP, Expected.ANY, commits.getRef()));
+    assertThat(commits.receiveMessage()).isInstanceOf(Committed.class);
+  }
+
+  @Test
+  void shouldFindAKeeperThatWasSpawnedByHand() {
+    CaseId id = fixture.freshId();
+    spawned(id);
+
+    committed(fixture.engine().caseRef(id).execute(Q, STEP));
+  }
+
+  @Test
+  void shouldRefuseASecondKeeperOfACase() {
+    CaseId id = fixture.freshId();
+    spawned(id);
+    TestProbe<Throwable> failures = fixture.kit().createTestProbe();
+
+    fixture
+        .kit()
+        .spawn(
+            Behaviors.<Void>setup(
+                context -> {
+                  context.watch(context.spawn(CaseKeeper.create(id), "second"));
+                  return Behaviors.receive(Void.class)
+                      .onSignal(
+                          akka.actor.typed.ChildFailed.class,
+                          failed -> {
+                            failures.getRef().tell(failed.getCause());
+                            return Behaviors.stopped();
+                          })
+                      .build();
+                }));
+
+    Throwable failure = failures.receiveMessage();
+    while (failure.getCause() != null) {
+      failure = failure.getCause();
+    }
+    assertThat(failure)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("case " + id)
+        .hasMessageContaining("has a live actor already");
+    committed(fixture.engine().caseRef(id).execute(Q, STEP));
+  }
+
+  @Test
+  void shouldGoOnInANewKeeperWhenTheFirstWasStopped() {
+    CaseId id = fixture.freshId();
+    ActorRef<CaseCommand> first = spawned(id);
+    committed(fixture.engine().caseRef(id).execute(Q, STEP));
+    fixture.kit().stop(first, Duration.ofSeconds(10));
+
+    ActorRef<CaseCommand> second = fixture.kit().spawn(CaseKeeper.create(id));
+    TestProbe<StateOutcome> states = fixture.kit().createTestProbe();
+    second.tell(new CaseCommand.GetState(states.getRef()));
+
+    assertThat(((State) states.receiveMessage()).view().version()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAnswerWhatIsOpenWhenTheKeeperIsStopped() {
+    CaseId id = fixture.freshId();
+    ActorRef<CaseCommand> keeper =
+        fixture
+            .kit()
+            .spawn(
+                Behaviors.supervise(CaseKeeper.create(id)).onFailure(SupervisorStrategy.restart()));
+    TestProbe<CommitOutcome> commits = fixture.kit().createTestProbe();
+    keeper.tell(new CaseCommand.Create(CaseRef.CREATE, JsonObject.EMPTY, commits.getRef()));
+    commits.receiveMessage();
+
+    for (int i = 0; i < 100; i++) {
+      keeper.tell(
+          new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, commits.getRef()));
+    }
+    fixture.kit().stop(keeper, Duration.ofSeconds(10));
+
+    List<CommitOutcome> answers = commits.receiveSeveralMessages(100);
+    long durable = ((State) answer(fixture.engine().caseRef(id).state())).view().version();
+    assertThat(answers.stream().filter(Committed.class::isInstance).count())
+        .isLessThanOrEqualTo(durable)
+        .isGreaterThanOrEqualTo(
+            durable - answers.stream().filter(OutcomeUnknown.class::isInstance).count());
+  }
+}

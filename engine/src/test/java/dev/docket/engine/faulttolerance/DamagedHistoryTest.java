@@ -1,0 +1,149 @@
+package dev.docket.engine.faulttolerance;
+
+import static dev.docket.engine.CaseFixture.answer;
+import static dev.docket.engine.CaseFixture.committed;
+import static dev.docket.engine.CaseFixture.persistenceId;
+import static dev.docket.engine.CaseFixture.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.engine.CaseFixture;
+import dev.docket.engine.CaseRef;
+import dev.docket.protocol.CaseReply.CaseInSafeMode;
+import dev.docket.protocol.CaseReply.Duplicate;
+import dev.docket.protocol.CaseReply.Restarted;
+import dev.docket.protocol.CaseReply.RolledBack;
+import dev.docket.protocol.CaseView;
+import dev.docket.protocol.Mutation;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is stored of a case is not what the case once committed. */
+class DamagedHistoryTest {
+
+  private static final QuantumId NEXT = QuantumId.of("next");
+  private static final List<Mutation> STEP = List.of(new Mutation.IncrementStepCount());
+
+  private static CaseFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    fixture = CaseFixture.start("docket.engine.snapshot-every = 5");
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldShowWhatIsProvenAndTakeNoCommits() {
+    CaseRef target = fixture.createdCase();
+    List<CaseView> views = new ArrayList<>(List.of(view(target)));
+    for (int i = 1; i <= 3; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+      views.add(view(target));
+    }
+    List<Object> good = replaceStored(target, withoutTheThird(stored(target)));
+
+    Object restarted = answer(target.restart());
+
+    assertThat(restarted).isInstanceOf(CaseInSafeMode.class);
+    CaseInSafeMode safe = (CaseInSafeMode) restarted;
+    assertThat(safe.lastGoodVersion()).isEqualTo(1);
+    assertThat(safe.reason()).contains("version 3");
+    CaseInSafeMode noView = new CaseInSafeMode(safe.reason(), 1, null);
+    assertThat(answer(target.state()))
+        .isEqualTo(new CaseInSafeMode(safe.reason(), 1, views.get(1)));
+    assertThat(answer(target.execute(NEXT, STEP))).isEqualTo(noView);
+    assertThat(answer(target.create(JsonObject.EMPTY))).isEqualTo(noView);
+    assertThat(answer(target.receipts(0, 9))).isEqualTo(noView);
+    assertThat(answer(target.quantum(NEXT).incrementStepCount().buffer())).isEqualTo(noView);
+    assertThat(answer(target.quantum(NEXT).rollback())).isEqualTo(new RolledBack(NEXT));
+
+    replaceStored(target, good);
+    assertThat(answer(target.restart())).isInstanceOf(Restarted.class);
+    assertThat(committed(target.execute(NEXT, STEP)).body().seq()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldNotStartFromAnEmptyStateWhenTheFirstEventIsGone() {
+    CaseRef target = fixture.createdCase();
+    committed(target.execute(QuantumId.of("q-1"), STEP));
+    List<Object> events = stored(target);
+    replaceStored(target, events.subList(1, 2));
+
+    assertThat(answer(target.restart())).isInstanceOf(CaseInSafeMode.class);
+    assertThat(answer(target.create(JsonObject.of("amount", 100))))
+        .isInstanceOfSatisfying(
+            CaseInSafeMode.class, safe -> assertThat(safe.lastGoodVersion()).isEqualTo(-1));
+  }
+
+  @Test
+  void shouldLeaveOtherCasesAlone() {
+    CaseRef broken = fixture.createdCase();
+    committed(broken.execute(QuantumId.of("q-1"), STEP));
+    CaseRef healthy = fixture.createdCase();
+    replaceStored(broken, stored(broken).subList(1, 2));
+
+    assertThat(answer(broken.restart())).isInstanceOf(CaseInSafeMode.class);
+    committed(healthy.execute(NEXT, STEP));
+  }
+
+  @Test
+  void shouldRecoverFromASnapshotAndKeepTheWindowOfKnownIds() {
+    CaseRef target = fixture.createdCase();
+    for (int i = 1; i <= 12; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+    }
+    CaseView before = view(target);
+    assertThat(fixture.snapshots().persistedInStorage(persistenceId(target))).isNotEmpty();
+    // No replay from the first event on would get past this one.
+    List<Object> events = new ArrayList<>(stored(target));
+    events.set(1, events.get(2));
+    replaceStored(target, events);
+
+    assertThat(answer(target.restart())).isEqualTo(new Restarted(12, before.stateHash()));
+    assertThat(view(target)).isEqualTo(before);
+    assertThat(answer(target.execute(QuantumId.of("q-4"), STEP)))
+        .isInstanceOfSatisfying(
+            Duplicate.class, found -> assertThat(found.receipt().body().seq()).isEqualTo(4));
+  }
+
+  @Test
+  void shouldReadAllEventsWhenTheSnapshotIsDamaged() {
+    CaseRef target = fixture.createdCase();
+    for (int i = 1; i <= 7; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+    }
+    CaseView before = view(target);
+    fixture
+        .snapshots()
+        .failNextNReads(persistenceId(target), 1, new ClassCastException("no snapshot"));
+
+    assertThat(answer(target.restart())).isEqualTo(new Restarted(7, before.stateHash()));
+    assertThat(view(target)).isEqualTo(before);
+  }
+
+  private static List<Object> stored(CaseRef target) {
+    return List.copyOf(fixture.journal().persistedInStorage(persistenceId(target)));
+  }
+
+  private static List<Object> withoutTheThird(List<Object> events) {
+    List<Object> rest = new ArrayList<>(events);
+    rest.remove(2);
+    return rest;
+  }
+
+  /** Gives back what was stored before. */
+  private static List<Object> replaceStored(CaseRef target, List<Object> events) {
+    List<Object> before = stored(target);
+    fixture.journal().clearByPersistenceId(persistenceId(target));
+    fixture.journal().persistForRecovery(persistenceId(target), events);
+    return before;
+  }
+}

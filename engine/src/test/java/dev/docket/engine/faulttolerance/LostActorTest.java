@@ -1,0 +1,81 @@
+package dev.docket.engine.faulttolerance;
+
+import static dev.docket.engine.CaseFixture.answer;
+import static dev.docket.engine.CaseFixture.committed;
+import static dev.docket.engine.CaseFixture.persistenceId;
+import static dev.docket.engine.CaseFixture.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.engine.CaseFixture;
+import dev.docket.engine.CaseRef;
+import dev.docket.engine.Quantum;
+import dev.docket.protocol.CaseReply.Committed;
+import dev.docket.protocol.CaseReply.Duplicate;
+import dev.docket.protocol.CaseReply.QuantumLost;
+import dev.docket.protocol.Mutation;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The actor of a case is killed. */
+class LostActorTest {
+
+  private static final List<Mutation> STEP = List.of(new Mutation.IncrementStepCount());
+
+  private static CaseFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    fixture = CaseFixture.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldLoseOpenQuantaAndNothingElse() {
+    CaseRef target = fixture.createdCase();
+    Receipt last = committed(target.execute(QuantumId.of("q-1"), STEP));
+    Quantum open = target.quantum("q-2").incrementStepCount();
+    answer(open.buffer());
+
+    fixture.killActorOf(target);
+
+    // The keeper may not have heard of it yet; what it answers now, it answers after it has.
+    answer(target.state());
+    assertThat(answer(open.commit())).isEqualTo(new QuantumLost(open.id()));
+    assertThat(view(target).receiptHash()).isEqualTo(last.hash());
+    Quantum again = target.quantum("q-2").incrementStepCount();
+    assertThat(committed(again.commit()).body().seq()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldAnswerEveryCommitOnceThoughTheActorIsKilledAgainAndAgain() {
+    CaseRef target = fixture.createdCase();
+    List<QuantumId> ids = new ArrayList<>();
+    List<CompletionStage<?>> answers = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      QuantumId id = QuantumId.of("q-" + i);
+      ids.add(id);
+      answers.add(target.execute(id, STEP));
+      if (i % 100 == 50) {
+        fixture.killSometime(target);
+      }
+    }
+    answers.forEach(CaseFixture::answer);
+
+    for (QuantumId id : ids) {
+      assertThat(answer(target.execute(id, STEP)))
+          .isInstanceOfAny(Duplicate.class, Committed.class);
+    }
+    assertThat(view(target).stepCount()).isEqualTo(500);
+    assertThat(fixture.journal().persistedInStorage(persistenceId(target))).hasSize(501);
+  }
+}

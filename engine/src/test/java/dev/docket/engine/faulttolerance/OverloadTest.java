@@ -1,0 +1,77 @@
+package dev.docket.engine.faulttolerance;
+
+import static dev.docket.engine.CaseFixture.answer;
+import static dev.docket.engine.CaseFixture.committed;
+import static dev.docket.engine.CaseFixture.persistenceId;
+import static dev.docket.engine.CaseFixture.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import dev.docket.engine.CaseFixture;
+import dev.docket.engine.CaseRef;
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseReply.Busy;
+import dev.docket.protocol.CaseReply.CommitOutcome;
+import dev.docket.protocol.CaseReply.Committed;
+import dev.docket.protocol.Expected;
+import dev.docket.protocol.Mutation;
+import dev.docket.protocol.QuantumId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** More is asked of a case than it can take. */
+class OverloadTest {
+
+  private static final int MESSAGES = 5_000;
+  private static final List<Mutation> STEP = List.of(new Mutation.IncrementStepCount());
+
+  private static CaseFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    fixture = CaseFixture.start("docket.engine.max-waiting = 1000");
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldAnswerEachOfManyCommandsExactlyOnce() {
+    CaseRef target = fixture.createdCase();
+    TestProbe<CommitOutcome> probe = fixture.kit().createTestProbe();
+
+    for (int i = 0; i < MESSAGES; i++) {
+      target.tell(
+          new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, probe.getRef()));
+    }
+
+    List<CommitOutcome> answers = probe.receiveSeveralMessages(MESSAGES, Duration.ofSeconds(60));
+    probe.expectNoMessage(Duration.ofMillis(200));
+    assertThat(answers).hasOnlyElementsOfTypes(Committed.class, Busy.class);
+    long committed = answers.stream().filter(Committed.class::isInstance).count();
+    assertThat(view(target).version()).isEqualTo(committed);
+    assertThat(fixture.journal().persistedInStorage(persistenceId(target)))
+        .hasSize((int) committed + 1);
+    committed(target.execute(QuantumId.of("afterwards"), STEP));
+  }
+
+  @Test
+  void shouldSayBusyPastTheLimitWhileTheCaseRecovers() {
+    CaseRef target = fixture.freshCase();
+    TestProbe<CommitOutcome> probe = fixture.kit().createTestProbe();
+
+    for (int i = 0; i < MESSAGES; i++) {
+      target.tell(
+          new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, probe.getRef()));
+    }
+
+    assertThat(probe.receiveSeveralMessages(MESSAGES, Duration.ofSeconds(60)))
+        .hasAtLeastOneElementOfType(Busy.class);
+    assertThat(answer(target.state())).isNotInstanceOf(Busy.class);
+  }
+}

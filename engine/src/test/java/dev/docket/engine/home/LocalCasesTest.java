@@ -1,0 +1,95 @@
+package dev.docket.engine.home;
+
+import static dev.docket.engine.CaseFixture.answer;
+import static dev.docket.engine.CaseFixture.committed;
+import static dev.docket.engine.CaseFixture.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.engine.CaseFixture;
+import dev.docket.engine.CaseRef;
+import dev.docket.engine.Quantum;
+import dev.docket.engine.actor.LiveCases;
+import dev.docket.protocol.CaseReply.Committed;
+import dev.docket.protocol.CaseReply.QuantumLost;
+import dev.docket.protocol.Mutation;
+import dev.docket.protocol.QuantumId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LocalCasesTest {
+
+  private static final List<Mutation> STEP = List.of(new Mutation.IncrementStepCount());
+
+  private CaseFixture fixture =
+      CaseFixture.start("docket.engine { passivate-after = 50ms, quantum.lease = 500ms }");
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private boolean isLive(CaseRef target) {
+    return LiveCases.get(fixture.system())
+        .keeperOf(target.id(), fixture.engine().settings().cases())
+        .isPresent();
+  }
+
+  @Test
+  void shouldLetAnIdleCaseGoAndBringItBack() {
+    CaseRef target = fixture.createdCase();
+    assertThat(isLive(target)).isTrue();
+
+    Awaitility.await().until(() -> !isLive(target));
+
+    assertThat(view(target).version()).isZero();
+    assertThat(isLive(target)).isTrue();
+  }
+
+  @Test
+  void shouldKeepACaseWithAnOpenQuantumUntilItsLeaseIsOver() {
+    CaseRef target = fixture.createdCase();
+    Quantum open = target.quantum("q-1").incrementStepCount();
+    long opened = System.nanoTime();
+    answer(open.buffer());
+
+    Awaitility.await().until(() -> !isLive(target));
+
+    assertThat(System.nanoTime() - opened).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(500));
+    assertThat(answer(open.commit())).isEqualTo(new QuantumLost(open.id()));
+  }
+
+  @Test
+  void shouldLoseNoCommandWhileCasesComeAndGo() {
+    fixture.close();
+    fixture = CaseFixture.start("docket.engine.passivate-after = 1ms");
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    List<CaseRef> targets = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      targets.add(fixture.createdCase());
+    }
+    List<CompletionStage<?>> answers = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      CaseRef target = targets.get(random.nextInt(targets.size()));
+      QuantumId id = QuantumId.of("q-" + i);
+      answers.add(
+          CompletableFuture.supplyAsync(
+                  () -> target,
+                  CompletableFuture.delayedExecutor(random.nextInt(1_000), TimeUnit.MILLISECONDS))
+              .thenCompose(found -> found.execute(id, STEP))
+              .thenAccept(outcome -> assertThat(outcome).isInstanceOf(Committed.class)));
+    }
+    answers.forEach(CaseFixture::answer);
+
+    assertThat(targets.stream().mapToLong(target -> view(target).version()).sum()).isEqualTo(400);
+    committed(targets.get(0).execute(QuantumId.of("last"), STEP));
+  }
+}
