@@ -1,0 +1,137 @@
+package dev.docket.persistence.journal;
+
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.persistence.AtomicWrite;
+import akka.persistence.JournalProtocol;
+import akka.persistence.PersistentRepr;
+import akka.persistence.journal.japi.AsyncWriteJournal;
+import com.typesafe.config.Config;
+import dev.docket.persistence.plugin.DocketStores;
+import dev.docket.persistence.plugin.OpenStore;
+import dev.docket.persistence.plugin.Payloads;
+import dev.docket.persistence.plugin.SharedStore;
+import dev.docket.persistence.plugin.Stages;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import scala.PartialFunction;
+import scala.concurrent.Future;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The journal plugin {@code docket.persistence.journal}. Its actor serialises and hands over; it
+ * never waits for the disk.
+ *
+ * <p>A write is answered when it is durable. A record that cannot be serialised or is too large is
+ * rejected; everything else that goes wrong is a failure whose cause is an exception of {@code
+ * dev.docket.persistence.failure}. A store that cannot be opened fails every request with the
+ * reason, until it can.
+ */
+public final class DocketJournal extends AsyncWriteJournal {
+  private final SharedStore shared;
+  private final EventCodec codec;
+  private final Fence.Settings fence;
+  // Who recovers, from the answer about its highest number until its replay starts.
+  private final ConcurrentMap<String, ActorRef> recovering = new ConcurrentHashMap<>();
+  // The request that is handled now; only touched by the actor's thread.
+  private JournalProtocol.@Nullable ReplayMessages request;
+
+  /**
+   * Called by Akka.
+   *
+   * @param config the plugin's section
+   * @param configPath where it stands; the store's section is the one around it
+   */
+  public DocketJournal(Config config, String configPath) {
+    ActorSystem system = context().system();
+    this.shared = DocketStores.get(system).ofPlugin(configPath);
+    this.codec = new EventCodec(new Payloads(system));
+    this.fence =
+        new Fence.Settings(
+            config.getInt("replay-fence.events"), config.getDuration("replay-fence.timeout"));
+  }
+
+  @Override
+  public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
+    EventWriter writer = new EventWriter(writes, codec);
+    OpenStore open = shared.openNow();
+    return Stages.toScala(
+        open != null
+            ? writer.writeTo(open.store().events())
+            : shared.store().thenCompose(store -> writer.writeTo(store.events())));
+  }
+
+  @Override
+  public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
+    return Stages.toScala(
+        shared.store().thenCompose(store -> store.events().deleteTo(persistenceId, toSequenceNr)));
+  }
+
+  /**
+   * Waits for the writes of the id that are still under way, since an actor that gave one up may
+   * recover before its outcome is known.
+   */
+  @Override
+  public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
+    JournalProtocol.ReplayMessages asking = request;
+    return Stages.toScala(
+        shared
+            .store()
+            .thenCompose(store -> store.events().pending(persistenceId))
+            .thenCompose(
+                settled ->
+                    shared.read(
+                        store -> store.events().highestSequenceNr(persistenceId, fromSequenceNr)))
+            .thenApply(highest -> expectReplay(asking, highest)));
+  }
+
+  @Override
+  public Future<Void> doAsyncReplayMessages(
+      String persistenceId,
+      long fromSequenceNr,
+      long toSequenceNr,
+      long max,
+      Consumer<PersistentRepr> callback) {
+    Replay.Request replay = new Replay.Request(persistenceId, fromSequenceNr, toSequenceNr, max);
+    Fence each = new Fence(recovering.remove(persistenceId), fence);
+    return Stages.toScala(
+        shared
+            .read(
+                store ->
+                    new Replay(store.events(), replay, codec, shared.readers(), each, callback)
+                        .start())
+            .thenCompose(Function.identity()));
+  }
+
+  /**
+   * Notes who recovers, before Akka handles the request: the fence needs the actor, and Akka hands
+   * the two methods above only its id.
+   */
+  @Override
+  public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
+    if (message instanceof JournalProtocol.ReplayMessages replay) {
+      request = replay;
+      try {
+        super.aroundReceive(receive, message);
+      } finally {
+        request = null;
+      }
+    } else {
+      super.aroundReceive(receive, message);
+    }
+  }
+
+  private Long expectReplay(JournalProtocol.@Nullable ReplayMessages asking, Long highest) {
+    if (asking != null) {
+      long to = Math.min(asking.toSequenceNr(), highest);
+      if (to > 0 && asking.fromSequenceNr() <= to) {
+        recovering.put(asking.persistenceId(), asking.persistentActor());
+      }
+    }
+    return highest;
+  }
+}

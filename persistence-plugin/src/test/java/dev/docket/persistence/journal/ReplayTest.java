@@ -1,0 +1,141 @@
+package dev.docket.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.AbstractActor;
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.actor.PoisonPill;
+import akka.actor.Props;
+import akka.testkit.javadsl.TestKit;
+import com.typesafe.config.ConfigFactory;
+import dev.docket.persistence.DocketStore;
+import dev.docket.persistence.EventRecord;
+import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.plugin.Payloads;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayTest {
+  private static final long EVENTS = 100;
+  private static final long EVERY = 10;
+
+  private ActorSystem system;
+  private DocketStore store;
+  private Executor readers;
+  private final AtomicLong handedOver = new AtomicLong();
+
+  @BeforeEach
+  void open(@TempDir Path dir) throws Exception {
+    system = ActorSystem.create("replay", ConfigFactory.load());
+    readers = system.dispatchers().lookup("docket.persistence.blocking-dispatcher");
+    store =
+        DocketStore.open(
+            dir.resolve("store"), StoreSettings.defaults().withCreate(true).withForce(false));
+    Payloads payloads = new Payloads(system);
+    List<EventRecord> batch = new ArrayList<>();
+    for (long number = 1; number <= EVENTS; number++) {
+      batch.add(EventRecord.of("long", number, "w", payloads.toStored("event " + number)));
+    }
+    store.events().append(batch).toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void close() {
+    TestKit.shutdownActorSystem(system);
+    store.close();
+  }
+
+  @Test
+  void shouldNotRunAheadOfAnActorByMoreThanTwoFences() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    ActorRef slow = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
+
+    var done = replayTo(slow, EVENTS, Duration.ofSeconds(20)).start().toCompletableFuture();
+
+    await().untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
+    await()
+        .during(Duration.ofMillis(200))
+        .untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
+    goOn.countDown();
+    done.get(10, TimeUnit.SECONDS);
+    assertThat(handedOver).hasValue(EVENTS);
+  }
+
+  @Test
+  void shouldReadNoMoreForAnActorThatIsGone() throws Exception {
+    TestKit probe = new TestKit(system);
+    ActorRef gone = system.actorOf(Props.create(Slow.class, () -> new Slow(new CountDownLatch(0))));
+    probe.watch(gone);
+    gone.tell(PoisonPill.getInstance(), ActorRef.noSender());
+    probe.expectTerminated(gone);
+
+    var done = replayTo(gone, EVENTS, Duration.ofSeconds(20)).start().toCompletableFuture();
+
+    assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasMessageContaining("terminated");
+    assertThat(handedOver.get()).isLessThanOrEqualTo(2 * EVERY);
+  }
+
+  @Test
+  void shouldFailWhenTheActorDoesNotGetThroughItsEventsInTime() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    ActorRef stuck = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
+
+    var done = replayTo(stuck, EVENTS, Duration.ofMillis(100)).start().toCompletableFuture();
+
+    assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasMessageContaining("Ask timed out");
+    goOn.countDown();
+  }
+
+  @Test
+  void shouldHandOverNoMoreThanAskedFor() throws Exception {
+    ActorRef quick =
+        system.actorOf(Props.create(Slow.class, () -> new Slow(new CountDownLatch(0))));
+
+    replayTo(quick, 25, Duration.ofSeconds(20))
+        .start()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+
+    assertThat(handedOver).hasValue(25);
+  }
+
+  private Replay replayTo(ActorRef actor, long max, Duration timeout) {
+    return new Replay(
+        store.events(),
+        new Replay.Request("long", 1, Long.MAX_VALUE, max),
+        new EventCodec(new Payloads(system)),
+        readers,
+        new Fence(actor, new Fence.Settings(EVERY, timeout)),
+        repr -> {
+          handedOver.incrementAndGet();
+          actor.tell(repr, ActorRef.noSender());
+        });
+  }
+
+  /** Waits in its first message until it may go on. */
+  private static final class Slow extends AbstractActor {
+    private final CountDownLatch goOn;
+
+    private Slow(CountDownLatch goOn) {
+      this.goOn = goOn;
+    }
+
+    @Override
+    public Receive createReceive() {
+      return receiveBuilder().matchAny(message -> goOn.await()).build();
+    }
+  }
+}
