@@ -1,0 +1,5 @@
+/** Tests of the query plugin, through Akka. */
+@NullMarked
+package dev.docket.persistence.query;
+
+import org.jspecify.annotations.NullMarked;
