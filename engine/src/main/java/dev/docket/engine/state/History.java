@@ -60,7 +60,7 @@ public final class History {
         Commits.first(
             new CaseState.CaseIdentity(body.caseId(), body.origin(), event.salt(), body.time()),
             event.context());
-    checkInvariants(Fold.genesis(event.context()), body);
+    checkInvariants(Fold.genesis(event.context(), Limits.NONE), body);
     return first;
   }
 
@@ -105,7 +105,7 @@ public final class History {
           Kind.ILLEGAL_CHANGE,
           body,
           change + " is not in its place");
-      CaseContent next = change.accept(new Applying(content));
+      CaseContent next = applied(content, change, body);
       require(
           change.equals(entry.change(content, next)),
           Kind.ILLEGAL_CHANGE,
@@ -116,11 +116,20 @@ public final class History {
       last = entry;
     }
     List<Violation> faults = new ArrayList<>();
-    for (Fault fault : Invariants.touched(content, touched, Limits.STANDARD)) {
+    for (Fault fault : Invariants.touched(content, touched, Limits.NONE)) {
       faults.add(fault.at(-1, false));
     }
     checkInvariants(faults, body);
     return before.with(content).at(new At(body.seq(), body.time()));
+  }
+
+  private static CaseContent applied(CaseContent content, Change change, ReceiptBody body) {
+    try {
+      return change.accept(new Applying(content));
+    } catch (IllegalArgumentException fault) {
+      throw new BrokenHistoryException(
+          Kind.ILLEGAL_CHANGE, body.seq(), String.valueOf(fault.getMessage()), fault);
+    }
   }
 
   private static void checkInvariants(List<Violation> faults, ReceiptBody body) {

@@ -10,7 +10,6 @@ import dev.docket.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for the state of a case after every commit, whatever the steps did: the second line
@@ -160,8 +159,12 @@ final class Invariants {
         broken(Subject.of(id), "it is ACTIVE in the CANCELLED scope " + parentId);
       }
     }
-    if (depth(scope) > limits.depth()) {
-      broken(Subject.of(id), "it does not lie within " + limits.depth() + " scopes below root");
+    int depth = depth(scope);
+    if (depth < 0) {
+      broken(Subject.of(id), "it does not lie below root");
+    } else if (depth > limits.depth()) {
+      broken(
+          Subject.of(id), "it lies " + depth + " scopes below root; allowed are " + limits.depth());
     }
     if (!scope.isActive()) {
       if (!members.active().isEmpty()) {
@@ -176,16 +179,20 @@ final class Invariants {
     }
   }
 
-  /** How far below root, or more than the limit if root is not found within it. */
+  /** How far below root, or -1 if the way up does not end there. */
   private int depth(Scope scope) {
     int depth = 0;
-    @Nullable ScopeId above = scope.parent();
-    while (above != null && depth <= limits.depth()) {
+    Scope above = scope;
+    // No way up is longer than there are scopes, unless it goes round.
+    while (above != null && depth <= tree.scopes().size()) {
+      if (above.id().isRoot()) {
+        return depth;
+      }
       depth++;
-      Scope next = tree.scope(above);
-      above = next == null ? null : next.parent();
+      ScopeId parent = above.parent();
+      above = parent == null ? null : tree.scope(parent);
     }
-    return depth;
+    return -1;
   }
 
   private void broken(String subject, String message) {

@@ -18,6 +18,10 @@ import java.util.Map;
 /**
  * A case's values as Jackson's mutable nodes and back. Equal values become equal nodes: an integer
  * is always a long node, any other number a double node.
+ *
+ * <p>Names are escaped so that they hold neither {@code ~} nor {@code /}: zjsonpatch 0.4.16 reads
+ * the escapes of a JSON pointer in the wrong order and takes {@code ~01}, the name {@code ~1}, for
+ * the name {@code /}.
  */
 final class JsonNodes {
 
@@ -25,11 +29,20 @@ final class JsonNodes {
 
   private JsonNodes() {}
 
+  /** The name that a member has as a node. */
+  static String escaped(String name) {
+    return name.replace("^", "^0").replace("~", "^1").replace("/", "^2");
+  }
+
+  private static String unescaped(String name) {
+    return name.replace("^2", "/").replace("^1", "~").replace("^0", "^");
+  }
+
   static JsonNode node(JsonValue value) {
     if (value instanceof JsonObject object) {
       ObjectNode node = FACTORY.objectNode();
       for (Map.Entry<String, JsonValue> entry : object.entries().entrySet()) {
-        node.set(entry.getKey(), node(entry.getValue()));
+        node.set(escaped(entry.getKey()), node(entry.getValue()));
       }
       return node;
     } else if (value instanceof JsonArray array) {
@@ -59,7 +72,7 @@ final class JsonNodes {
     if (node instanceof ObjectNode object) {
       JsonObject value = JsonObject.EMPTY;
       for (Map.Entry<String, JsonNode> entry : object.properties()) {
-        value = value.with(entry.getKey(), value(entry.getValue()));
+        value = value.with(unescaped(entry.getKey()), value(entry.getValue()));
       }
       return value;
     } else if (node instanceof ArrayNode array) {

@@ -1,6 +1,5 @@
 package dev.docket.engine.state;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +12,9 @@ import dev.docket.protocol.json.JsonArray;
 import dev.docket.protocol.json.JsonObject;
 import dev.docket.protocol.json.JsonString;
 import dev.docket.protocol.json.JsonValue;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class JsonPatchRun {
   private static final EnumSet<CompatibilityFlags> STRICT =
       EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
-  private static final String ROOT = "/d";
+  private static final String ROOT = "/document";
 
   private final JsonObject before;
   private final long room;
@@ -48,66 +49,86 @@ final class JsonPatchRun {
   }
 
   Updating.Result run(JsonArray operations) throws Updating.Failed {
-    Set<String> named = named(operations);
+    List<Operation> parsed = new ArrayList<>(operations.size());
+    for (JsonValue operation : operations) {
+      try {
+        parsed.add(Operation.parse(operation));
+      } catch (IllegalArgumentException fault) {
+        throw failed(parsed.size(), fault);
+      }
+    }
+    Set<String> named = named(parsed);
     Set<String> names = named == null ? before.names() : named;
     JsonObject rest = before;
     ObjectNode document = holder.putObject(ROOT.substring(1));
     for (String name : names) {
       JsonValue member = before.get(name);
       if (member != null) {
-        document.set(name, JsonNodes.node(member));
+        document.set(JsonNodes.escaped(name), JsonNodes.node(member));
         rest = rest.without(name);
       }
     }
-    int index = 0;
-    for (JsonValue operation : operations) {
-      apply(operation, index, rest);
-      index++;
+    for (int index = 0; index < parsed.size(); index++) {
+      apply(parsed.get(index), index, rest);
     }
     JsonValue after = document(rest);
     return new Updating.Result(after, named == null ? Updating.allNames(before, after) : named);
   }
 
+  /** One operation, with its pointers read. */
+  private record Operation(
+      JsonObject json, String op, PatchPointer path, @Nullable PatchPointer from) {
+
+    static Operation parse(JsonValue value) {
+      if (!(value instanceof JsonObject json)) {
+        throw new IllegalArgumentException("it is a " + Updating.kindOf(value) + ", not an object");
+      }
+      return new Operation(
+          json,
+          required(json, "op"),
+          PatchPointer.parse(required(json, "path")),
+          json.has("from") ? PatchPointer.parse(required(json, "from")) : null);
+    }
+
+    private static String required(JsonObject json, String field) {
+      if (json.get(field) instanceof JsonString text) {
+        return text.value();
+      }
+      throw new IllegalArgumentException("its " + field + " is not a string");
+    }
+
+    /** The operation as the library reads it, on what stands below the holder. */
+    JsonNode node() {
+      JsonObject rooted = json.with("path", path.below(ROOT));
+      return JsonNodes.node(from == null ? rooted : rooted.with("from", from.below(ROOT)));
+    }
+  }
+
   /** The names of the members that the patch may read or change; null if it may be any. */
-  private static @Nullable Set<String> named(JsonArray operations) {
+  private static @Nullable Set<String> named(List<Operation> operations) {
     Set<String> names = new TreeSet<>();
-    for (JsonValue operation : operations) {
-      for (String field : new String[] {"path", "from"}) {
-        String pointer = pointer(operation, field);
-        if (pointer == null) {
-          continue;
-        }
-        if (!pointer.startsWith("/")) {
-          return null;
-        }
-        int end = pointer.indexOf('/', 1);
-        String first = pointer.substring(1, end < 0 ? pointer.length() : end);
-        names.add(first.replace("~1", "/").replace("~0", "~"));
+    for (Operation operation : operations) {
+      PatchPointer from = operation.from();
+      if (operation.path().isRoot() || (from != null && from.isRoot())) {
+        return null;
+      }
+      names.add(operation.path().first());
+      if (from != null) {
+        names.add(from.first());
       }
     }
     return names;
   }
 
-  private static @Nullable String pointer(JsonValue operation, String field) {
-    return operation instanceof JsonObject object && object.get(field) instanceof JsonString pointer
-        ? pointer.value()
-        : null;
-  }
-
-  private void apply(JsonValue operation, int index, JsonObject rest) throws Updating.Failed {
+  private void apply(Operation operation, int index, JsonObject rest) throws Updating.Failed {
     try {
-      if (!(operation instanceof JsonObject object)) {
-        throw new IllegalArgumentException("it is no object");
-      }
-      long growth = growth(object);
+      long growth = growth(operation);
       JsonPatch.applyInPlace(
-          JsonNodeFactory.instance.arrayNode().add(JsonNodes.node(rooted(object))), holder, STRICT);
+          JsonNodeFactory.instance.arrayNode().add(operation.node()), holder, STRICT);
       bytes += growth;
-    } catch (RuntimeException | StackOverflowError fault) {
+    } catch (RuntimeException fault) {
       // The library throws what it meets: its own exceptions, but also those of bad casts.
-      throw new Updating.Failed(
-          ViolationCode.UPDATE_FAILED,
-          "operation " + index + " of the patch: " + fault.getMessage());
+      throw failed(index, fault);
     }
     if (bytes > room) {
       bytes = document(rest).canonicalBytes();
@@ -115,7 +136,12 @@ final class JsonPatchRun {
     }
   }
 
-  private static String message(Throwable fault) {
+  private static Updating.Failed failed(int index, RuntimeException fault) {
+    return new Updating.Failed(
+        ViolationCode.UPDATE_FAILED, "operation " + index + " of the patch: " + message(fault));
+  }
+
+  private static String message(RuntimeException fault) {
     String message = fault.getMessage();
     return message == null ? fault.toString() : message;
   }
@@ -124,60 +150,38 @@ final class JsonPatchRun {
    * How many bytes the operation adds at most. Refuses what would nest too deep, before it is done:
    * the walks over a value are recursive.
    */
-  private long growth(JsonObject operation) {
-    JsonPointer path = JsonPointer.compile(required(operation, "path"));
-    String op = required(operation, "op");
-    if (op.equals("test")) {
-      return 0;
+  private long growth(Operation operation) {
+    PatchPointer from = operation.from();
+    JsonValue put = null;
+    JsonValue gone = null;
+    switch (operation.op()) {
+      case "add" -> put = operation.json().get("value");
+      case "remove" -> gone = at(operation.path());
+      case "replace" -> {
+        put = operation.json().get("value");
+        gone = at(operation.path());
+      }
+      case "copy" -> put = from == null ? null : at(from);
+      case "move" -> {
+        put = from == null ? null : at(from);
+        gone = put;
+      }
+      default -> {
+        return 0;
+      }
     }
-    JsonValue replaced = op.equals("remove") || op.equals("replace") ? at(path) : null;
-    long gone = replaced == null ? 0 : replaced.canonicalBytes();
-    JsonValue put =
-        switch (op) {
-          case "add", "replace" -> operation.get("value");
-          case "copy", "move" -> at(JsonPointer.compile(required(operation, "from")));
-          default -> null;
-        };
-    if (put == null) {
-      return -gone;
-    }
-    int depth = put.depth();
-    for (JsonPointer step = path; step != null && !step.matches(); step = step.tail()) {
-      depth++;
-    }
-    if (depth > JsonValue.MAX_DEPTH) {
+    if (put != null && operation.path().depth() + put.depth() > JsonValue.MAX_DEPTH) {
       throw new IllegalArgumentException(
           "the result would nest deeper than " + JsonValue.MAX_DEPTH + " levels");
     }
-    JsonPointer last = path.last();
-    String name = last == null ? "" : String.valueOf(last.getMatchingProperty());
-    long punctuation = CanonicalTuple.of(name).canonicalBytes();
-    return (op.equals("move") ? 0 : put.canonicalBytes()) + punctuation - gone;
+    long name = CanonicalTuple.of(operation.path().last()).canonicalBytes();
+    return (put == null ? 0 : put.canonicalBytes() + name)
+        - (gone == null ? 0 : gone.canonicalBytes());
   }
 
-  private @Nullable JsonValue at(JsonPointer pointer) {
-    JsonNode node = holder.path(ROOT.substring(1)).at(pointer);
+  private @Nullable JsonValue at(PatchPointer pointer) {
+    JsonNode node = pointer.in(holder.path(ROOT.substring(1)));
     return node.isMissingNode() ? null : JsonNodes.value(node);
-  }
-
-  private static String required(JsonObject operation, String field) {
-    String text = pointer(operation, field);
-    if (text == null) {
-      throw new IllegalArgumentException("its " + field + " is not a string");
-    }
-    return text;
-  }
-
-  /** The operation on what stands below the holder. */
-  private static JsonObject rooted(JsonObject operation) {
-    JsonObject rooted = operation;
-    for (String field : new String[] {"path", "from"}) {
-      String pointer = pointer(operation, field);
-      if (pointer != null) {
-        rooted = rooted.with(field, ROOT + pointer);
-      }
-    }
-    return rooted;
   }
 
   private JsonValue document(JsonObject rest) throws Updating.Failed {

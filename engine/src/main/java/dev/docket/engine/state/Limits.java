@@ -29,4 +29,19 @@ public record Limits(
   public static final Limits STANDARD =
       new Limits(
           10_000, 1_000, 64, 1L << 20, 64L << 10, 8L << 20, 4L << 20, JsonNumber.MAX_INTEGER);
+
+  /**
+   * None at all: a stored history is proven by what holds for any case, so that other limits later
+   * do not make it illegal.
+   */
+  static final Limits NONE =
+      new Limits(
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE,
+          JsonNumber.MAX_INTEGER);
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.engine.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package dev.docket.protocol.receipt;
+
+import dev.docket.protocol.Hash;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptBody;
+import dev.docket.protocol.ReceiptType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies the chain of a case's receipts with nothing but their bytes.
+ *
+ * <p>A chain without a fault says: these are all commits of one case up to the last one, in this
+ * order, and each began with the state that the one before left. Whether the states are right is
+ * for whoever has the events to say.
+ */
+public final class ChainVerifier {
+
+  private ChainVerifier() {}
+
+  /** What does not hold. */
+  public enum FaultKind {
+    /** The chain does not begin with a genesis, or has another one in it. */
+    GENESIS_MISPLACED,
+    /** A receipt is missing, doubled or out of order. */
+    WRONG_VERSION,
+    /** A receipt of another case. */
+    WRONG_CASE,
+    /** A receipt of another origin. */
+    WRONG_ORIGIN,
+    /** {@code prev} is not the hash of the receipt before. */
+    BROKEN_CHAIN,
+    /** {@code stateBefore} is not the {@code stateAfter} of the receipt before. */
+    STATE_MISMATCH,
+    /** A receipt, not of an erase, after one with a final status. */
+    AFTER_FINAL
+  }
+
+  /**
+   * The first fault of a chain.
+   *
+   * @param version the first version that is not proven; all before it are
+   * @param message for people
+   */
+  public record Fault(long version, FaultKind kind, String message) {}
+
+  /**
+   * The first fault of a case's receipts from its genesis on; empty if there is none, or nothing to
+   * verify.
+   */
+  public static Optional<Fault> firstFault(Iterable<Receipt> receipts) {
+    return firstFault(null, receipts);
+  }
+
+  /**
+   * The first fault of the receipts that follow one that is trusted already.
+   *
+   * @param trusted the receipt before the first; {@code null} if that is the genesis
+   */
+  public static Optional<Fault> firstFault(@Nullable Receipt trusted, Iterable<Receipt> receipts) {
+    Receipt before = trusted;
+    for (Receipt receipt : receipts) {
+      Fault fault =
+          before == null ? genesisFault(receipt.body()) : linkFault(before, receipt.body());
+      if (fault != null) {
+        return Optional.of(fault);
+      }
+      before = receipt;
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable Fault genesisFault(ReceiptBody body) {
+    if (body.seq() != 0 || body.type() != ReceiptType.GENESIS) {
+      return new Fault(
+          0,
+          FaultKind.GENESIS_MISPLACED,
+          "the first receipt is a " + body.type() + " of version " + body.seq());
+    }
+    if (!body.prev().equals(Hash.NONE)) {
+      return new Fault(0, FaultKind.BROKEN_CHAIN, "a genesis names a receipt before it");
+    }
+    if (!body.stateBefore().equals(Hash.NONE)) {
+      return new Fault(0, FaultKind.STATE_MISMATCH, "a genesis names a state before it");
+    }
+    return null;
+  }
+
+  private static @Nullable Fault linkFault(Receipt before, ReceiptBody body) {
+    ReceiptBody last = before.body();
+    long version = last.seq() + 1;
+    if (!body.caseId().equals(last.caseId())) {
+      return new Fault(
+          version,
+          FaultKind.WRONG_CASE,
+          "a receipt of the case " + body.caseId() + " among those of " + last.caseId());
+    }
+    if (!body.origin().equals(last.origin())) {
+      return new Fault(
+          version,
+          FaultKind.WRONG_ORIGIN,
+          "a receipt of the origin " + body.origin() + " among those of " + last.origin());
+    }
+    if (body.seq() != version) {
+      return new Fault(
+          version, FaultKind.WRONG_VERSION, "version " + body.seq() + " follows " + last.seq());
+    }
+    if (body.type() == ReceiptType.GENESIS) {
+      return new Fault(version, FaultKind.GENESIS_MISPLACED, "a genesis at version " + body.seq());
+    }
+    if (!body.prev().equals(before.hash())) {
+      return new Fault(
+          version,
+          FaultKind.BROKEN_CHAIN,
+          "prev is " + body.prev() + ", the receipt before has the hash " + before.hash());
+    }
+    if (!body.stateBefore().equals(last.stateAfter())) {
+      return new Fault(
+          version,
+          FaultKind.STATE_MISMATCH,
+          "stateBefore is "
+              + body.stateBefore()
+              + ", the receipt before has the stateAfter "
+              + last.stateAfter());
+    }
+    if (last.status().isFinal() && body.type() != ReceiptType.ERASE) {
+      return new Fault(
+          version,
+          FaultKind.AFTER_FINAL,
+          "a " + body.type() + " follows the final status " + last.status());
+    }
+    return null;
+  }
+}
