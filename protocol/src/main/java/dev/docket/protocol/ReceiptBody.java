@@ -99,11 +99,11 @@ public record ReceiptBody(
         text(json, "stateBefore", Hash::new),
         text(json, "stateAfter", Hash::new),
         text(json, "mutations", Hash::new),
-        Math.toIntExact(number(json, "n")),
+        smallNumber(json, "n"),
         text(json, "status", CaseStatus::ofWireName),
         text(json, "key", QuantumId::of),
         Instant.ofEpochMilli(number(json, "time")),
-        Math.toIntExact(number(json, "schema")));
+        smallNumber(json, "schema"));
   }
 
   private static ReceiptType type(String name) {
@@ -120,6 +120,20 @@ public record ReceiptBody(
     }
     throw new IllegalReceiptException(
         "the receipt's field " + field + " is " + value + "; allowed is an integer from 0");
+  }
+
+  private static int smallNumber(JsonObject json, String field) {
+    long number = number(json, field);
+    if (number > Integer.MAX_VALUE) {
+      throw new IllegalReceiptException(
+          "the receipt's field "
+              + field
+              + " is "
+              + number
+              + "; allowed is an integer from 0 to "
+              + Integer.MAX_VALUE);
+    }
+    return (int) number;
   }
 
   private static <T> T text(JsonObject json, String field, Function<String, T> reading) {

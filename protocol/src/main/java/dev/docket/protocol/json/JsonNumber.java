@@ -3,12 +3,17 @@ package dev.docket.protocol.json;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * A JSON number: a finite double. Integers are exact within ±{@link #MAX_INTEGER}.
  *
  * <p>What a double cannot give back (a larger integer, a decimal with more digits) is refused
- * rather than rounded: it travels as a string.
+ * rather than rounded: it travels as a string. A double between 2<sup>53</sup> and 10<sup>21</sup>
+ * is a legal value, but its canonical form has no exponent, so that a reader takes it for an
+ * integer that is too large.
  */
 public final class JsonNumber implements JsonValue {
 
@@ -16,6 +21,10 @@ public final class JsonNumber implements JsonValue {
   public static final long MAX_INTEGER = (1L << 53) - 1;
 
   private static final BigInteger MAX = BigInteger.valueOf(MAX_INTEGER);
+
+  /** The nearest digit first. */
+  private static final List<RoundingMode> ONE_DIGIT =
+      List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
 
   private final double value;
 
@@ -79,9 +88,22 @@ public final class JsonNumber implements JsonValue {
         value + " is beyond the integers of ±(2^53-1); send it as a string");
   }
 
-  /** The shortest decimal that reads back as this double (Raffaello Giulietti's Schubfach). */
+  /**
+   * The shortest decimal that reads back as this double (Raffaello Giulietti's Schubfach). Java's
+   * form has two digits at least, {@code 4.9E-324}; ECMAScript's has one where one is enough,
+   * {@code 5e-324}.
+   */
   private static BigDecimal decimal(double value) {
-    return new BigDecimal(NumberOutput.toString(value, true));
+    BigDecimal shortest = new BigDecimal(NumberOutput.toString(value, true));
+    if (shortest.stripTrailingZeros().precision() == 2) {
+      for (RoundingMode mode : ONE_DIGIT) {
+        BigDecimal shorter = shortest.round(new MathContext(1, mode));
+        if (Double.parseDouble(shorter.toString()) == value) {
+          return shorter;
+        }
+      }
+    }
+    return shortest;
   }
 
   public double doubleValue() {

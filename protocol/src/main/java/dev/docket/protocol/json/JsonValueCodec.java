@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** How Jackson reads and writes {@link JsonValue}s, as text and as CBOR. */
 final class JsonValueCodec {
@@ -37,12 +38,18 @@ final class JsonValueCodec {
         throw IllegalValueException.illegal("more text follows the value");
       }
       return value;
-    } catch (JsonProcessingException fault) {
-      throw IllegalValueException.illegal(
-          fault.getOriginalMessage() + " (line " + line(fault) + ")");
     } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
+      throw notJson(fault);
+    } catch (UncheckedIOException fault) {
+      throw notJson(Objects.requireNonNull(fault.getCause()));
     }
+  }
+
+  private static RuntimeException notJson(IOException fault) {
+    return fault instanceof JsonProcessingException syntax
+        ? IllegalValueException.illegal(
+            syntax.getOriginalMessage() + " (line " + line(syntax) + ")")
+        : new UncheckedIOException(fault);
   }
 
   private static String line(JsonProcessingException fault) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.protocol.json;
+
+import org.jspecify.annotations.NullMarked;

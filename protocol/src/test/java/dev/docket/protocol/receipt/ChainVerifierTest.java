@@ -1,0 +1,190 @@
+package dev.docket.protocol.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseStatus;
+import dev.docket.protocol.Hash;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptBody;
+import dev.docket.protocol.ReceiptType;
+import dev.docket.protocol.receipt.ChainVerifier.FaultKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChainVerifierTest {
+
+  private static final Hash OTHER = Hash.of(new byte[] {99});
+
+  private final List<Receipt> chain = chain(5);
+
+  @Test
+  void shouldFindNothingInAGoodChain() {
+    assertThat(ChainVerifier.firstFault(chain)).isEmpty();
+    assertThat(ChainVerifier.firstFault(List.of())).isEmpty();
+    assertThat(ChainVerifier.firstFault(chain.get(1), chain.subList(2, 5))).isEmpty();
+  }
+
+  @Test
+  void shouldFindAChainWithoutItsGenesis() {
+    assertFault(chain.subList(1, 5), 0, FaultKind.GENESIS_MISPLACED);
+  }
+
+  @Test
+  void shouldFindAReceiptThatIsMissing() {
+    chain.remove(2);
+
+    assertFault(chain, 2, FaultKind.WRONG_VERSION);
+  }
+
+  @Test
+  void shouldFindAReceiptThatIsThereTwice() {
+    chain.add(3, chain.get(2));
+
+    assertFault(chain, 3, FaultKind.WRONG_VERSION);
+  }
+
+  @Test
+  void shouldFindReceiptsThatChangedPlaces() {
+    Receipt second = chain.remove(2);
+    chain.add(3, second);
+
+    assertFault(chain, 2, FaultKind.WRONG_VERSION);
+  }
+
+  @Test
+  void shouldFindAReceiptOfAnotherCase() {
+    chain.set(3, edited(3, "orders", "order-2", ReceiptType.COMMIT));
+
+    assertFault(chain, 3, FaultKind.WRONG_CASE);
+  }
+
+  @Test
+  void shouldFindAReceiptOfAnotherOrigin() {
+    chain.set(3, edited(3, "claims", "order-1", ReceiptType.COMMIT));
+
+    assertFault(chain, 3, FaultKind.WRONG_ORIGIN);
+  }
+
+  @Test
+  void shouldFindASecondGenesis() {
+    chain.set(3, edited(3, "orders", "order-1", ReceiptType.GENESIS));
+
+    assertFault(chain, 3, FaultKind.GENESIS_MISPLACED);
+  }
+
+  @Test
+  void shouldFindAnAlteredReceiptByTheOneThatFollows() {
+    chain.set(3, edited(3, "orders", "order-1", ReceiptType.HOLD));
+
+    assertFault(chain, 4, FaultKind.BROKEN_CHAIN);
+  }
+
+  @Test
+  void shouldFindAStateThatWasNotTheOneBefore() {
+    ReceiptBody body = chain.get(4).body();
+    chain.set(4, receipt(4, body.prev(), OTHER, body.stateAfter(), CaseStatus.RUNNING));
+
+    assertFault(chain, 4, FaultKind.STATE_MISMATCH);
+  }
+
+  @Test
+  void shouldFindAGenesisThatNamesSomethingBefore() {
+    assertFault(
+        List.of(receipt(0, OTHER, Hash.NONE, OTHER, CaseStatus.RUNNING)),
+        0,
+        FaultKind.BROKEN_CHAIN);
+    assertFault(
+        List.of(receipt(0, Hash.NONE, OTHER, OTHER, CaseStatus.RUNNING)),
+        0,
+        FaultKind.STATE_MISMATCH);
+  }
+
+  @Test
+  void shouldFindACommitAfterAFinalStatusButNotAnErase() {
+    Receipt last = chain.get(4);
+    Receipt done = receipt(5, last.hash(), last.body().stateAfter(), OTHER, CaseStatus.DONE);
+    chain.add(done);
+    assertThat(ChainVerifier.firstFault(chain)).isEmpty();
+
+    Receipt more = receipt(6, done.hash(), OTHER, OTHER, CaseStatus.DONE);
+    assertThat(ChainVerifier.firstFault(done, List.of(more)))
+        .hasValueSatisfying(
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(FaultKind.AFTER_FINAL);
+              assertThat(fault.message()).contains("DONE");
+            });
+    assertThat(
+            ChainVerifier.firstFault(
+                done, List.of(typed(more.body(), "orders", "order-1", ReceiptType.ERASE))))
+        .isEmpty();
+  }
+
+  private static void assertFault(List<Receipt> receipts, long version, FaultKind kind) {
+    assertThat(ChainVerifier.firstFault(receipts))
+        .hasValueSatisfying(
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(kind);
+              assertThat(fault.version()).isEqualTo(version);
+              assertThat(fault.message()).isNotBlank();
+            });
+  }
+
+  private Receipt edited(int index, String origin, String caseId, ReceiptType type) {
+    return typed(chain.get(index).body(), origin, caseId, type);
+  }
+
+  private static Receipt typed(ReceiptBody body, String origin, String caseId, ReceiptType type) {
+    return Receipt.of(
+        new ReceiptBody(
+            origin,
+            CaseId.of(caseId),
+            body.seq(),
+            type,
+            body.prev(),
+            body.stateBefore(),
+            body.stateAfter(),
+            body.mutations(),
+            body.n(),
+            body.status(),
+            body.key(),
+            body.time(),
+            body.schema()));
+  }
+
+  private static List<Receipt> chain(int length) {
+    List<Receipt> chain = new ArrayList<>();
+    Hash prev = Hash.NONE;
+    Hash state = Hash.NONE;
+    for (int seq = 0; seq < length; seq++) {
+      Hash after = Hash.of(new byte[] {(byte) seq});
+      Receipt receipt = receipt(seq, prev, state, after, CaseStatus.RUNNING);
+      chain.add(receipt);
+      prev = receipt.hash();
+      state = after;
+    }
+    return chain;
+  }
+
+  private static Receipt receipt(
+      long seq, Hash prev, Hash stateBefore, Hash stateAfter, CaseStatus status) {
+    return Receipt.of(
+        new ReceiptBody(
+            "orders",
+            CaseId.of("order-1"),
+            seq,
+            seq == 0 ? ReceiptType.GENESIS : ReceiptType.COMMIT,
+            prev,
+            stateBefore,
+            stateAfter,
+            Hash.NONE,
+            1,
+            status,
+            QuantumId.of("q" + seq),
+            Instant.EPOCH,
+            1));
+  }
+}

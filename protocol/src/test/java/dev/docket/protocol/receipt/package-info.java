@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.protocol.receipt;
+
+import org.jspecify.annotations.NullMarked;
