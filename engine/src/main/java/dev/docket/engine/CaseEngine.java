@@ -1,10 +1,13 @@
 package dev.docket.engine;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.engine.home.LocalCases;
+import dev.docket.engine.home.OwnKeeper;
+import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 
 /**
@@ -17,10 +20,12 @@ public final class CaseEngine implements Extension {
 
   private static final Id ID = new Id();
 
+  private final ActorSystem<?> system;
   private final EngineSettings settings;
   private final CaseHome home;
 
   private CaseEngine(ActorSystem<?> system) {
+    this.system = system;
     settings = EngineSettings.of(system);
     home = LocalCases.start(system, settings.cases());
   }
@@ -46,6 +51,15 @@ public final class CaseEngine implements Extension {
   /** The case of that id, whether it exists or not. */
   public CaseRef caseRef(CaseId id) {
     return new CaseRef(id, home, settings.askTimeout());
+  }
+
+  /**
+   * The case of that id behind a keeper of one's own.
+   *
+   * @param keeper a {@link CaseKeeper} of that case, or an actor that hands its commands to one
+   */
+  public CaseRef caseRef(CaseId id, ActorRef<CaseCommand> keeper) {
+    return new CaseRef(id, new OwnKeeper(system, keeper), settings.askTimeout());
   }
 
   public EngineSettings settings() {

@@ -1,0 +1,5 @@
+/** The examples of the documentation, compiled and run. */
+@NullMarked
+package dev.docket.tests.guide;
+
+import org.jspecify.annotations.NullMarked;
