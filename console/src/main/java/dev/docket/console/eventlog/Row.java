@@ -42,6 +42,15 @@ public record Row(
 
   /** The id of the quantum that imports it: {@code <case>#<seq>}. */
   public QuantumId key() {
+    return key(caseId, seq);
+  }
+
+  /** The id of the quantum that ends a case without a row of its own: {@code <case>#end}. */
+  public static QuantumId endKey(CaseId caseId) {
+    return QuantumId.of(caseId + "#end");
+  }
+
+  static QuantumId key(CaseId caseId, long seq) {
     return QuantumId.of(caseId + "#" + seq);
   }
 }

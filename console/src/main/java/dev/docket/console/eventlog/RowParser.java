@@ -2,7 +2,6 @@ package dev.docket.console.eventlog;
 
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Mutation;
-import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.TokenId;
 import dev.docket.protocol.json.JsonNull;
@@ -45,7 +44,7 @@ final class RowParser {
           Math.min(cells.size(), columns.names().size()) - 1,
           "the row has " + cells.size() + " cells, the header has " + columns.names().size());
     }
-    CaseId caseId = read(cells, columns.caseName(), CaseId::of);
+    CaseId caseId = read(cells, columns.caseName(), RowParser::caseId);
     String activity = read(cells, columns.activity(), this::activity);
     Instant time = read(cells, columns.timestamp(), RowParser::time);
     Lifecycle lifecycle =
@@ -55,7 +54,7 @@ final class RowParser {
                 ? Lifecycle.COMPLETE
                 : read(cells, columns.lifecycle(), Lifecycle::of);
     long seq = seq(caseId, cells);
-    read(cells, columns.caseName(), name -> QuantumId.of(name + "#" + seq));
+    read(cells, columns.caseName(), name -> Row.key(caseId, seq));
     nextSeq.put(caseId, seq + 1);
     return new Row(
         row.line(),
@@ -95,6 +94,13 @@ final class RowParser {
       }
     }
     return attributes;
+  }
+
+  /** The name of a case becomes part of the ids of its quanta. */
+  private static CaseId caseId(String name) {
+    CaseId caseId = CaseId.of(name);
+    Row.endKey(caseId);
+    return caseId;
   }
 
   /** An activity becomes the position of tokens and, in a log with lifecycles, part of ids. */

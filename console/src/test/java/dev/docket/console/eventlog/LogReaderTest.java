@@ -194,7 +194,7 @@ class LogReaderTest {
   void shouldRefuseACaseWhoseNameMakesNoQuantumId() throws Exception {
     write(HEADER + GOOD.replace("a,", "a".repeat(127) + ","));
 
-    assertThat(entries().get(0).toString()).contains(":2:1: ", "129 UTF-8 bytes");
+    assertThat(entries().get(0).toString()).contains(":2:1: ", "131 UTF-8 bytes");
   }
 
   @ParameterizedTest

@@ -1,0 +1,79 @@
+package dev.docket.console.replay;
+
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Receipt;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes down what was handed over and what was acknowledged, for whoever wants to check the store
+ * afterwards: {@code SEND <key>} before, {@code ACK <key> <version> <receipt hash>} after. Each
+ * line is handed to the operating system whole before the import goes on, so a killed process
+ * leaves whole lines.
+ *
+ * <p>A file is added to, so that the lines of a run that was killed stay. Not safe for use by
+ * several threads.
+ */
+public final class Acks implements Closeable {
+
+  private final OutputStream out;
+
+  private Acks(OutputStream out) {
+    this.out = out;
+  }
+
+  /** Writes nothing. */
+  public static Acks none() {
+    return new Acks(OutputStream.nullOutputStream());
+  }
+
+  /** Writes to this stream. */
+  public static Acks to(OutputStream out) {
+    return new Acks(out);
+  }
+
+  /** Adds to a file, which is made if it is not there. */
+  public static Acks appendTo(Path file) throws IOException {
+    boolean cut = endsWithinALine(file);
+    OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (cut) {
+      out.write('\n');
+    }
+    return new Acks(out);
+  }
+
+  private static boolean endsWithinALine(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(Files.size(file) - 1);
+      return in.read() != '\n';
+    }
+  }
+
+  void send(QuantumId key) throws IOException {
+    write("SEND " + key);
+  }
+
+  void ack(QuantumId key, Receipt receipt) throws IOException {
+    write("ACK " + key + " " + receipt.body().seq() + " " + receipt.hash());
+  }
+
+  private void write(String line) throws IOException {
+    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}
