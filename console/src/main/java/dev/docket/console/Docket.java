@@ -1,8 +1,13 @@
 package dev.docket.console;
 
+import dev.docket.console.replay.ReplayCommand;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
+import dev.docket.console.store.CasesCommand;
+import dev.docket.console.store.ReceiptsCommand;
+import dev.docket.console.store.ShowCommand;
+import dev.docket.console.store.VerifyCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +21,13 @@ import picocli.CommandLine.Spec;
     name = "docket",
     description = "Keeps the state of long-running cases, each step one durable commit.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ReplayCommand.class,
+      CasesCommand.class,
+      ShowCommand.class,
+      ReceiptsCommand.class,
+      VerifyCommand.class,
+    },
     mixinStandardHelpOptions = true,
     version = "docket 0.1.0-SNAPSHOT")
 public final class Docket implements Runnable {

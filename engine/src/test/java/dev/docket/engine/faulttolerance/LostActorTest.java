@@ -31,12 +31,7 @@ class LostActorTest {
 
   @BeforeAll
   static void start() {
-    fixture =
-        CaseFixture.start(
-            """
-            # This journal would read all events of a case again at each write.
-            akka.persistence.testkit.events.serialize = off
-            """);
+    fixture = CaseFixture.start();
   }
 
   @AfterAll

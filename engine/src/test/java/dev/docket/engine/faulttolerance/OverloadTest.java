@@ -32,13 +32,7 @@ class OverloadTest {
 
   @BeforeAll
   static void start() {
-    fixture =
-        CaseFixture.start(
-            """
-            docket.engine.max-waiting = 1000
-            # This journal would read all events of a case again at each write.
-            akka.persistence.testkit.events.serialize = off
-            """);
+    fixture = CaseFixture.start("docket.engine.max-waiting = 1000");
   }
 
   @AfterAll

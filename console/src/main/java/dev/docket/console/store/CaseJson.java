@@ -1,0 +1,63 @@
+package dev.docket.console.store;
+
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.CaseView;
+import dev.docket.protocol.Receipt;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Cases and receipts for machines. */
+final class CaseJson {
+
+  private CaseJson() {}
+
+  /** A case without what its user put into it. */
+  static Map<String, Object> summary(CaseView view) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("case", view.id());
+    json.put("status", view.status());
+    json.put("version", view.version());
+    json.put("stepCount", view.stepCount());
+    if (view.hold() != null) {
+      json.put("hold", view.hold());
+    }
+    json.put("tokens", view.tokens());
+    json.put("scopes", view.scopes());
+    json.put("createdAt", view.createdAt());
+    json.put("lastCommitAt", view.lastCommitAt());
+    json.put("stateHash", view.stateHash());
+    json.put("receiptHash", view.receiptHash());
+    return json;
+  }
+
+  /** A case with everything. */
+  static Map<String, Object> whole(CaseView view) {
+    Map<String, Object> json = summary(view);
+    json.put("context", view.context());
+    json.put("metadata", view.metadata());
+    return json;
+  }
+
+  /** A case that does not hold. */
+  static Map<String, Object> fault(CaseFault fault) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("case", fault.caseId());
+    json.put("ok", false);
+    json.put("version", fault.version());
+    json.put("kind", fault.kind());
+    json.put("message", fault.message());
+    return json;
+  }
+
+  /** A receipt: its text is the bytes that {@code receiptHash} is taken of. */
+  static Map<String, Object> receipt(CaseEvent event) {
+    Receipt receipt = event.receipt();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("case", receipt.body().caseId());
+    json.put("version", receipt.body().seq());
+    json.put("key", receipt.body().key());
+    json.put("receiptHash", receipt.hash());
+    json.put("receipt", receipt.text());
+    return json;
+  }
+}

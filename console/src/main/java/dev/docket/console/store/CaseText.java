@@ -1,0 +1,113 @@
+package dev.docket.console.store;
+
+import dev.docket.protocol.CaseView;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptBody;
+import dev.docket.protocol.Scope;
+import dev.docket.protocol.ScopeId;
+import dev.docket.protocol.Token;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cases and receipts for people. */
+final class CaseText {
+
+  private CaseText() {}
+
+  static String header() {
+    return "%-28s %-10s %8s %8s %7s %7s  %s"
+        .formatted("CASE", "STATUS", "VERSION", "STEPS", "TOKENS", "SCOPES", "LAST COMMIT");
+  }
+
+  /** One line for a case; its ACTIVE tokens and scopes are counted, the root is not. */
+  static String line(CaseView view) {
+    return "%-28s %-10s %8d %8d %7d %7d  %s"
+        .formatted(
+            view.id(),
+            view.status().wireName(),
+            view.version(),
+            view.stepCount(),
+            view.tokens().stream().filter(Token::isActive).count(),
+            view.scopes().stream().filter(s -> s.isActive() && !s.id().isRoot()).count(),
+            view.lastCommitAt());
+  }
+
+  /** A case with its context and its tree of scopes and tokens. */
+  static List<String> whole(CaseView view) {
+    List<String> lines = new ArrayList<>();
+    lines.add("case " + view.id());
+    lines.add("  status      " + view.status().wireName());
+    if (view.hold() != null) {
+      lines.add("  on hold     " + view.hold());
+    }
+    lines.add("  version     " + view.version() + ", " + view.stepCount() + " steps");
+    lines.add("  created     " + view.createdAt());
+    lines.add("  last commit " + view.lastCommitAt());
+    lines.add("  state hash  " + view.stateHash());
+    lines.add("  receipt     " + view.receiptHash());
+    lines.add("  context");
+    view.context().entries().forEach((key, value) -> lines.add("    " + key + ": " + value));
+    if (!view.metadata().isEmpty()) {
+      lines.add("  metadata");
+      view.metadata().entries().forEach((key, value) -> lines.add("    " + key + ": " + value));
+    }
+    lines.add("  scopes and tokens");
+    tree(view, ScopeId.ROOT, "    ", lines);
+    return lines;
+  }
+
+  private static void tree(CaseView view, ScopeId id, String indent, List<String> lines) {
+    view.scope(id)
+        .ifPresent(scope -> lines.add(indent + "scope " + id + " " + scope.status().wireName()));
+    String inner = indent + "  ";
+    for (Token token : view.tokens()) {
+      if (token.scope().equals(id)) {
+        lines.add(inner + text(token));
+      }
+    }
+    for (Scope scope : view.scopes()) {
+      if (id.equals(scope.parent())) {
+        tree(view, scope.id(), inner, lines);
+      }
+    }
+  }
+
+  private static String text(Token token) {
+    Token.Cause cause = token.cause();
+    return "token "
+        + token.id()
+        + " "
+        + token.status().wireName()
+        + " at \""
+        + token.position()
+        + "\", born in version "
+        + token.bornVersion()
+        + (cause == null
+            ? ""
+            : ", cancelled with scope " + cause.scope() + " in version " + cause.version());
+  }
+
+  static String line(Receipt receipt) {
+    ReceiptBody body = receipt.body();
+    return "%6d  %s  %-8s %4d mutations  %-10s %s  %s"
+        .formatted(
+            body.seq(),
+            body.time(),
+            body.type().wireName(),
+            body.n(),
+            body.status().wireName(),
+            receipt.hash(),
+            body.key());
+  }
+
+  static String line(CaseFault fault) {
+    return "case "
+        + fault.caseId()
+        + ": version "
+        + fault.version()
+        + ": "
+        + fault.kind()
+        + ": "
+        + fault.message();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.docket.console.store;
+
+import dev.docket.console.runtime.ProblemException;
+import dev.docket.console.runtime.WrongUseException;
+import dev.docket.engine.actor.CasePersistenceId;
+import dev.docket.engine.state.BrokenHistoryException;
+import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.History;
+import dev.docket.persistence.DocketStore;
+import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.StoredEvent;
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.CaseId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store, opened read-only, also while a service writes to it: it shows what was provably durable
+ * when it was opened. Nothing is kept of a case that was read. Methods block; for one thread.
+ */
+public final class StoreReader implements AutoCloseable {
+
+  private static final int IDS_PER_PAGE = 1_000;
+
+  private final DocketStore store;
+  private final EventBytes bytes;
+
+  private StoreReader(DocketStore store, EventBytes bytes) {
+    this.store = store;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Opens the store in a directory; never makes one.
+   *
+   * @throws WrongUseException if there is none
+   * @throws ProblemException if it cannot be read
+   */
+  public static StoreReader open(Path dir) {
+    if (!Files.isDirectory(dir)) {
+      throw new WrongUseException(
+          dir
+              + (Files.exists(dir) ? " is not a directory" : " does not exist")
+              + "; --dir names the directory of a store");
+    }
+    DocketStore store;
+    try {
+      store = DocketStore.openReadOnly(dir, StoreSettings.defaults());
+    } catch (StoreUnusableException fault) {
+      throw new WrongUseException(String.valueOf(fault.getMessage()), fault);
+    } catch (StoreException fault) {
+      throw new ProblemException(String.valueOf(fault.getMessage()), fault);
+    }
+    return new StoreReader(store, new EventBytes());
+  }
+
+  /** Every place of damage that opening the store found, for people. */
+  public List<String> damage() {
+    return store.recovery().damage().stream()
+        .map(damage -> "the store is damaged: " + damage)
+        .toList();
+  }
+
+  /** Hands over the id of every case, in an order of the store's own. */
+  public void cases(Consumer<CaseId> consumer) {
+    String after = "";
+    List<String> page = store.events().persistenceIds(after, IDS_PER_PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(id -> CasePersistenceId.caseOf(id).ifPresent(consumer));
+      after = page.get(page.size() - 1);
+      page = store.events().persistenceIds(after, IDS_PER_PAGE);
+    }
+  }
+
+  /**
+   * Whether the store has ever had an event of the case.
+   *
+   * @throws ProblemException if that cannot be told
+   */
+  public boolean knows(CaseId id) {
+    try {
+      return store.events().highestSequenceNr(persistenceId(id), 0) > 0;
+    } catch (DamagedException damaged) {
+      return true;
+    } catch (StoreException fault) {
+      throw new ProblemException(String.valueOf(fault.getMessage()), fault);
+    }
+  }
+
+  /** Folds all events of a case. */
+  public CaseHistory history(CaseId id) {
+    return history(id, Long.MAX_VALUE, event -> {});
+  }
+
+  /**
+   * Folds the events of a case.
+   *
+   * @param lastVersion the last version that is folded
+   * @param proven is handed each event once it is proven
+   * @throws ProblemException if the disk cannot be read
+   */
+  public CaseHistory history(CaseId id, long lastVersion, Consumer<CaseEvent> proven) {
+    Fold fold = new Fold(id, proven);
+    try {
+      // An event that is committed is one version, and the first is version 0.
+      long events = lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
+      store.events().replay(persistenceId(id), 0, Long.MAX_VALUE, events, fold);
+      return new CaseHistory(id, fold.state, null);
+    } catch (BrokenHistoryException broken) {
+      return fold.broken(broken.version(), broken.kind().name(), broken);
+    } catch (UnreadableEventException unreadable) {
+      return fold.broken(fold.next(), "UNREADABLE_EVENT", unreadable);
+    } catch (DamagedException damaged) {
+      return fold.broken(fold.next(), "DAMAGED", damaged);
+    } catch (StoreException fault) {
+      throw new ProblemException(
+          "case " + id + ": the store cannot be read: " + fault.getMessage(), fault);
+    }
+  }
+
+  private static String persistenceId(CaseId id) {
+    return CasePersistenceId.of(id).id();
+  }
+
+  @Override
+  public void close() {
+    bytes.close();
+    store.close();
+  }
+
+  private final class Fold implements Consumer<StoredEvent> {
+    private final CaseId id;
+    private final Consumer<CaseEvent> proven;
+    private @Nullable CaseState state;
+
+    Fold(CaseId id, Consumer<CaseEvent> proven) {
+      this.id = id;
+      this.proven = proven;
+    }
+
+    @Override
+    public void accept(StoredEvent stored) {
+      CaseEvent event = bytes.read(stored.event().payload());
+      state = History.replay(state, event, stored.event().sequenceNr());
+      proven.accept(event);
+    }
+
+    long next() {
+      return state == null ? 0 : state.version() + 1;
+    }
+
+    CaseHistory broken(long version, String kind, RuntimeException why) {
+      return new CaseHistory(
+          id, state, new CaseFault(id, version, kind, String.valueOf(why.getMessage())));
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/** A disk for tests. */
-@NullMarked
-package dev.docket.persistence.storage;
-
-import org.jspecify.annotations.NullMarked;
