@@ -1,16 +1,17 @@
 package dev.docket.engine;
 
-import static dev.docket.engine.CaseFixture.answer;
 import static dev.docket.engine.CaseFixture.committed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.WriteEvents;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.BufferOutcome;
+import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CommitOutcome;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.OutcomeUnknown;
@@ -23,6 +24,8 @@ import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,11 +36,13 @@ class CaseKeeperTest {
   private static final QuantumId Q = QuantumId.of("q-1");
   private static final List<Mutation> STEP = List.of(new Mutation.IncrementStepCount());
 
+  private static final int MAX_WAITING = 50;
+
   private static CaseFixture fixture;
 
   @BeforeAll
   static void start() {
-    fixture = CaseFixture.start();
+    fixture = CaseFixture.start("docket.engine.max-waiting = " + MAX_WAITING);
   }
 
   @AfterAll
@@ -130,26 +135,41 @@ class CaseKeeperTest {
   @Test
   void shouldAnswerWhatIsOpenWhenTheKeeperIsStopped() {
     CaseId id = fixture.freshId();
-    ActorRef<CaseCommand> keeper =
-        fixture
-            .kit()
-            .spawn(
-                Behaviors.supervise(CaseKeeper.create(id)).onFailure(SupervisorStrategy.restart()));
+    ActorRef<CaseCommand> keeper = spawned(id);
     TestProbe<CommitOutcome> commits = fixture.kit().createTestProbe();
-    keeper.tell(new CaseCommand.Create(CaseRef.CREATE, JsonObject.EMPTY, commits.getRef()));
-    commits.receiveMessage();
+    TestProbe<CommitOutcome> onePastTheLimit = fixture.kit().createTestProbe();
+    CountDownLatch released = new CountDownLatch(1);
+    fixture
+        .journal()
+        .withPolicy(
+            (persistenceId, operation) -> {
+              if (operation instanceof WriteEvents) {
+                assertThat(awaited(released)).isTrue();
+              }
+              return ProcessingSuccess.getInstance();
+            });
 
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i <= MAX_WAITING; i++) {
       keeper.tell(
           new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, commits.getRef()));
     }
+    keeper.tell(new CaseCommand.Execute(Q, STEP, Expected.ANY, onePastTheLimit.getRef()));
+    assertThat(onePastTheLimit.receiveMessage()).isInstanceOf(Busy.class);
     fixture.kit().stop(keeper, Duration.ofSeconds(10));
 
-    List<CommitOutcome> answers = commits.receiveSeveralMessages(100);
-    long durable = ((State) answer(fixture.engine().caseRef(id).state())).view().version();
-    assertThat(answers.stream().filter(Committed.class::isInstance).count())
-        .isLessThanOrEqualTo(durable)
-        .isGreaterThanOrEqualTo(
-            durable - answers.stream().filter(OutcomeUnknown.class::isInstance).count());
+    List<CommitOutcome> answers = commits.receiveSeveralMessages(MAX_WAITING + 1);
+    released.countDown();
+    fixture.journal().resetPolicy();
+    assertThat(answers).hasOnlyElementsOfTypes(OutcomeUnknown.class, Busy.class);
+    assertThat(answers).filteredOn(OutcomeUnknown.class::isInstance).hasSize(1);
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -31,7 +31,12 @@ class LostActorTest {
 
   @BeforeAll
   static void start() {
-    fixture = CaseFixture.start();
+    fixture =
+        CaseFixture.start(
+            """
+            # This journal would read all events of a case again at each write.
+            akka.persistence.testkit.events.serialize = off
+            """);
   }
 
   @AfterAll

@@ -32,7 +32,13 @@ class OverloadTest {
 
   @BeforeAll
   static void start() {
-    fixture = CaseFixture.start("docket.engine.max-waiting = 1000");
+    fixture =
+        CaseFixture.start(
+            """
+            docket.engine.max-waiting = 1000
+            # This journal would read all events of a case again at each write.
+            akka.persistence.testkit.events.serialize = off
+            """);
   }
 
   @AfterAll
