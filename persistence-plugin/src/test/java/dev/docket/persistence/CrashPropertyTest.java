@@ -26,7 +26,7 @@ import net.jqwik.api.constraints.LongRange;
  * once is never shown differently.
  */
 class CrashPropertyTest {
-  private static final Path DIR = Path.of("/store");
+  private static final Path DIR = Fixtures.newDirectory();
   private static final StoreSettings SETTINGS =
       StoreSettings.defaults()
           .withCreate(true)
@@ -34,7 +34,7 @@ class CrashPropertyTest {
           .withFrameBytes(4 * 1024)
           .withReserveBytes(0);
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void shouldKeepWhatWasAcknowledgedThroughPowerCuts(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int firstCut) {
     Life life = new Life(seed, true);
@@ -48,7 +48,7 @@ class CrashPropertyTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void shouldKeepWhatWasAcknowledgedThroughKills(
       @ForAll long seed, @ForAll @LongRange(min = 1, max = 400) long firstCut) {
     Life life = new Life(seed, false);

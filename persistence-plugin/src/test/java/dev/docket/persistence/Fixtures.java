@@ -1,12 +1,14 @@
 package dev.docket.persistence;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Events and answers for tests. */
 final class Fixtures {
@@ -17,7 +19,14 @@ final class Fixtures {
           .withFrameBytes(4 * 1024)
           .withReserveBytes(0);
 
+  private static final AtomicInteger DIRECTORIES = new AtomicInteger();
+
   private Fixtures() {}
+
+  /** A directory on a simulated disk that no other test has, since a JVM opens each only once. */
+  static Path newDirectory() {
+    return Path.of("/store-" + DIRECTORIES.incrementAndGet());
+  }
 
   static SerializedValue value(String text) {
     return new SerializedValue(7, "text", text.getBytes(StandardCharsets.UTF_8));

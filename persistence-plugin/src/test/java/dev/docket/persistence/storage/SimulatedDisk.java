@@ -394,12 +394,21 @@ public final class SimulatedDisk implements Storage {
 
   /** An open file; it stays usable under any name. */
   private final class SimulatedFile implements StorageFile {
-    private final Path path;
+    private final Path openedAs;
     private final Content content;
 
-    SimulatedFile(Path path, Content content) {
-      this.path = path;
+    SimulatedFile(Path openedAs, Content content) {
+      this.openedAs = openedAs;
       this.content = content;
+    }
+
+    /** Its name now. */
+    private Path path() {
+      return live.entrySet().stream()
+          .filter(entry -> entry.getValue() == content)
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElse(openedAs);
     }
 
     @Override
@@ -423,7 +432,7 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void write(ByteBuffer source, long offset) throws IOException {
       synchronized (SimulatedDisk.this) {
-        step(Call.WRITE, path);
+        step(Call.WRITE, path());
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         int end = (int) offset + bytes.length;
@@ -431,7 +440,7 @@ public final class SimulatedDisk implements Storage {
         if (growth > freeBytes) {
           int fits = (int) Math.max(0, bytes.length - growth);
           change(offset, Arrays.copyOf(bytes, fits));
-          throw new DiskFullException("no space left for " + path);
+          throw new DiskFullException("no space left for " + path());
         }
         if (freeBytes != Long.MAX_VALUE) {
           freeBytes -= growth;
@@ -453,7 +462,7 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
-        step(Call.FORCE, path);
+        step(Call.FORCE, path());
         powerOn();
         content.durable = content.live.clone();
         content.changes.clear();
@@ -463,7 +472,7 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void truncate(long size) throws IOException {
       synchronized (SimulatedDisk.this) {
-        step(Call.TRUNCATE, path);
+        step(Call.TRUNCATE, path());
         powerOn();
         if (size < content.live.length) {
           content.live = Arrays.copyOf(content.live, (int) size);

@@ -1,0 +1,208 @@
+package dev.docket.persistence;
+
+import static dev.docket.persistence.Fixtures.SMALL;
+import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.event;
+import static dev.docket.persistence.Fixtures.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.recovery.Damage;
+import dev.docket.persistence.recovery.DamageReport;
+import dev.docket.persistence.storage.SimulatedDisk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class DamageTest {
+  /**
+   * Where the payload of an event of a one-letter id begins: frame header, head, body before the
+   * payload.
+   */
+  private static final int MARKER_IN_FRAME = 32 + 48 + 1 + 14;
+
+  private final Path dir = Fixtures.newDirectory();
+  private final Path events = dir.resolve("events");
+  private final SimulatedDisk disk = new SimulatedDisk(1);
+
+  /** a 1-3 and b 1-3, one frame each, the marker of a#2 to be found in the file. */
+  private void write() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      for (int i = 1; i <= 3; i++) {
+        append(store, event("a", i, "marker-a-" + i));
+        append(store, event("b", i, "marker-b-" + i));
+      }
+    }
+  }
+
+  private Path wal() {
+    return disk.files().stream()
+        .filter(path -> path.startsWith(events) && path.toString().endsWith(".wal"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int offsetOf(Path file, String marker) throws IOException {
+    return new String(disk.bytes(file), StandardCharsets.ISO_8859_1).indexOf(marker);
+  }
+
+  @Test
+  void shouldNameTheIdOfARottenBodyAndLetOthersGoOn() throws ExecutionException, IOException {
+    write();
+    Path wal = wal();
+    disk.rot(wal, offsetOf(wal, "marker-a-2"), 3);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      DamageReport damage = store.recovery().damage().get(0);
+      assertThat(store.recovery().damage()).hasSize(1);
+      assertThat(damage.kind()).isEqualTo(Damage.RECORD_BODY);
+      assertThat(damage.ids()).containsExactly("a");
+      assertThat(damage.idsComplete()).isTrue();
+      assertThat(damage.firstOrdinal()).isEqualTo(3);
+      assertThat(texts(store, "b")).hasSize(3);
+      append(store, event("b", 4));
+      append(store, event("new", 1));
+      refuses(store, "a", 1);
+    }
+    try (DocketStore again = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(again.recovery().damage())
+          .extracting(DamageReport::kind)
+          .containsExactly(Damage.RECORD_BODY);
+      refuses(again, "a", 1);
+      assertThat(texts(again, "b")).hasSize(4);
+    }
+  }
+
+  @Test
+  void shouldTellTheIdsOfAFrameWhoseHeaderIsRotten() throws ExecutionException, IOException {
+    write();
+    Path wal = wal();
+    disk.rot(wal, offsetOf(wal, "marker-a-2") - MARKER_IN_FRAME, 30);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage())
+          .extracting(DamageReport::kind)
+          .containsExactly(Damage.FRAME);
+      DamageReport damage = store.recovery().damage().get(0);
+      assertThat(damage.firstOrdinal()).isEqualTo(3);
+      assertThat(damage.lastOrdinal()).isEqualTo(3);
+      refuses(store, "a", 1);
+      assertThat(texts(store, "b")).hasSize(3);
+    }
+  }
+
+  @Test
+  void shouldSuspectEveryIdWithoutALaterRecordWhereTheIdsCannotBeTold()
+      throws ExecutionException, IOException {
+    write();
+    Path wal = wal();
+    int start = offsetOf(wal, "marker-b-2") - MARKER_IN_FRAME;
+    disk.rot(wal, start, MARKER_IN_FRAME + 5);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      DamageReport damage = store.recovery().damage().get(0);
+      assertThat(damage.idsComplete()).isFalse();
+      assertThat(texts(store, "a")).as("a later record proves it whole").hasSize(3);
+      refuses(store, "b", 1);
+      refuses(store, "never-heard-of", 0);
+    }
+    try (DocketStore again = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(texts(again, "a")).hasSize(3);
+      refuses(again, "b", 1);
+    }
+  }
+
+  @Test
+  void shouldNotStepOverDamageUnseenInCommitOrder() throws ExecutionException, IOException {
+    write();
+    Path wal = wal();
+    disk.rot(wal, offsetOf(wal, "marker-a-2"), 3);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      EventPage page = store.events().read(1, 100);
+      assertThat(page.events()).hasSize(2);
+      assertThat(page.nextOrdinal()).isEqualTo(3);
+      assertThatThrownBy(() -> store.events().read(3, 100)).isInstanceOf(DamagedException.class);
+      assertThat(store.events().read(4, 100).events()).hasSize(3);
+    }
+  }
+
+  @Test
+  void shouldFindASegmentThatWasTakenAway() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      for (int i = 1; i <= 60; i++) {
+        append(store, event("a", i, "x".repeat(1000)));
+      }
+      append(store, event("b", 1));
+      store.settle();
+    }
+    List<Path> sealed = new ArrayList<>(disk.files());
+    sealed.removeIf(path -> !path.toString().endsWith(".seg"));
+    assertThat(sealed).hasSizeGreaterThan(2);
+    disk.lose(sealed.get(1));
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage())
+          .extracting(DamageReport::kind)
+          .containsExactly(Damage.MISSING_SEGMENT);
+      refuses(store, "a", 1);
+      assertThat(texts(store, "b")).as("its one event says that none was before").hasSize(1);
+      refuses(store, "never-heard-of", 0);
+    }
+  }
+
+  @Test
+  void shouldFindLessThanTheFloor() throws ExecutionException {
+    write();
+    disk.lose(wal());
+    for (int i = 0; i < 2; i++) {
+      try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+        assertThat(store.recovery().damage()).hasSize(1);
+        assertThat(store.events().durableOrdinal()).isEqualTo(6);
+        refuses(store, "a", 0);
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeATornTailForWhatItIs() throws ExecutionException, IOException {
+    DocketStore first = DocketStore.open(disk, dir, SMALL);
+    append(first, event("a", 1));
+    append(first, event("a", 2, "marker-a-2"));
+    SimulatedDisk killed = disk.afterKill();
+    first.close();
+    Path wal =
+        killed.files().stream()
+            .filter(path -> path.startsWith(events) && path.toString().endsWith(".wal"))
+            .findFirst()
+            .orElseThrow();
+    int at = new String(killed.bytes(wal), StandardCharsets.ISO_8859_1).indexOf("marker-a-2");
+    killed.rot(wal, at, 4);
+    try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      assertThat(store.recovery().cleanClose()).isFalse();
+      assertThat(store.recovery().tornBytes()).isPositive();
+      assertThat(texts(store, "a")).containsExactly("a#1");
+      append(store, event("a", 2));
+      assertThat(new String(killed.bytes(dir.resolve("audit.jsonl")), StandardCharsets.UTF_8))
+          .contains("\"act\":\"recovered\"")
+          .contains("\"log\":\"events\"");
+    }
+  }
+
+  /** The prefix before the damage is handed out, and then the error. */
+  private static void refuses(DocketStore store, String id, int prefix) {
+    List<StoredEvent> handedOut = new ArrayList<>();
+    assertThatThrownBy(
+            () -> store.events().replay(id, 1, Long.MAX_VALUE, Long.MAX_VALUE, handedOut::add))
+        .isInstanceOf(DamagedException.class)
+        .hasMessageContaining(id);
+    assertThat(handedOut.size()).isGreaterThanOrEqualTo(prefix);
+    assertThatThrownBy(() -> store.events().highestSequenceNr(id, 0))
+        .isInstanceOf(DamagedException.class);
+    assertThatThrownBy(() -> append(store, event(id, 1000)))
+        .hasCauseInstanceOf(NotWrittenException.class)
+        .hasMessageContaining("safe mode");
+  }
+}

@@ -1,0 +1,227 @@
+package dev.docket.persistence;
+
+import static dev.docket.persistence.Fixtures.SMALL;
+import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.event;
+import static dev.docket.persistence.Fixtures.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.failure.NotWrittenException.Reason;
+import dev.docket.persistence.failure.OutcomeUnknownException;
+import dev.docket.persistence.storage.DiskFullException;
+import dev.docket.persistence.storage.SimulatedDisk;
+import dev.docket.persistence.storage.SimulatedDisk.Call;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DiskFailureTest {
+  private final Path dir = Fixtures.newDirectory();
+  private final SimulatedDisk disk = new SimulatedDisk(1);
+
+  @Test
+  void shouldGoOnInANewSegmentAfterAFailedForceAndForgetTheFailedFrame() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      failOnce(Call.FORCE, ".wal");
+      assertThat(reasonOf(store, event("a", 2, "lost"))).isEqualTo(Reason.FORCE_FAILED);
+      disk.heal();
+      append(store, event("a", 2, "again"));
+      assertThat(texts(store, "a")).containsExactly("a#1", "again");
+    }
+    SimulatedDisk killed = disk.afterKill();
+    try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      assertThat(texts(store, "a")).containsExactly("a#1", "again");
+    }
+  }
+
+  @Test
+  void shouldNeverBringAFailedFrameBackAfterAKillThatFollowsAtOnce() throws ExecutionException {
+    SimulatedDisk killed;
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      failOnce(Call.FORCE, ".wal");
+      assertThat(reasonOf(store, event("a", 2, "lost"))).isEqualTo(Reason.FORCE_FAILED);
+      killed = disk.afterKill();
+    }
+    try (DocketStore reopened = DocketStore.open(killed, dir, SMALL)) {
+      assertThat(texts(reopened, "a")).containsExactly("a#1");
+    }
+  }
+
+  @Test
+  void shouldGoOnInANewSegmentAfterAFailedWrite() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      failOnce(Call.WRITE, ".wal");
+      assertThat(reasonOf(store, event("a", 2))).isEqualTo(Reason.WRITE_FAILED);
+      append(store, event("a", 2));
+      assertThat(texts(store, "a")).containsExactly("a#1", "a#2");
+    }
+  }
+
+  @Test
+  void shouldBecomeReadOnlyWithUnknownOutcomeWhenNoNewSegmentCanBeStarted()
+      throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      disk.add(
+          (call, path) -> {
+            if (call == Call.FORCE) {
+              throw new IOException("the disk is broken");
+            }
+          });
+      assertThatThrownBy(() -> append(store, event("a", 2)))
+          .hasCauseInstanceOf(OutcomeUnknownException.class);
+      disk.heal();
+      assertThat(store.readOnly()).isTrue();
+      assertThat(reasonOf(store, event("a", 2))).isEqualTo(Reason.READ_ONLY);
+      assertThat(texts(store, "a")).containsExactly("a#1");
+    }
+    try (DocketStore store = DocketStore.open(disk.afterKill(), dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      assertThat(texts(store, "a")).startsWith("a#1");
+    }
+  }
+
+  @Test
+  void shouldResumeByItselfWhenAFullDiskHasSpaceAgain() throws ExecutionException {
+    long last = 0;
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      disk.lose(dir.resolve("events/standby.tmp"));
+      disk.freeBytes(0);
+      Reason reason = Reason.CLOSED;
+      while (reason != Reason.DISK_FULL) {
+        try {
+          append(store, event("a", last + 1, "x".repeat(1000)));
+          last++;
+        } catch (ExecutionException failure) {
+          reason = reasonOf(failure);
+        }
+      }
+      assertThat(store.readOnly()).isFalse();
+      assertThat(texts(store, "a")).hasSize((int) last);
+      assertThat(reasonOf(store, event("b", 1, "x".repeat(1000)))).isEqualTo(Reason.DISK_FULL);
+      assertThat(store.metrics().failedGroups()).isEqualTo(2);
+      disk.freeBytes(1 << 20);
+      append(store, event("a", last + 1, "x".repeat(1000)));
+      assertThat(texts(store, "a")).hasSize((int) last + 1);
+    }
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      assertThat(texts(store, "a")).hasSize((int) last + 1);
+      assertThat(texts(store, "b")).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldLeaveNothingOfAFrameThatOnlyFitInPart() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      disk.freeBytes(3000);
+      assertThat(reasonOf(store, event("a", 1, "x".repeat(40_000)))).isEqualTo(Reason.DISK_FULL);
+      append(store, event("a", 1, "small"));
+      assertThat(texts(store, "a")).containsExactly("small");
+    }
+    disk.freeBytes(Long.MAX_VALUE);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      assertThat(texts(store, "a")).containsExactly("small");
+    }
+  }
+
+  @Test
+  void shouldNotWriteToTheOldSegmentWhenNobodyKnowsWhetherTheNewOneCounts()
+      throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      disk.add(
+          (call, path) -> {
+            if (call == Call.FORCE_DIRECTORY && path.endsWith("events")) {
+              throw new IOException("the directory cannot be forced");
+            }
+          });
+      long last = 1;
+      @Nullable Reason reason = null;
+      while (reason == null) {
+        try {
+          append(store, event("a", last + 1, "x".repeat(2000)));
+          last++;
+        } catch (ExecutionException failure) {
+          reason = reasonOf(failure);
+        }
+      }
+      assertThat(reason).isEqualTo(Reason.READ_ONLY);
+      disk.heal();
+      long written = last;
+      for (int i = 0; i < 5; i++) {
+        try (DocketStore after = DocketStore.openReadOnly(disk, dir, SMALL)) {
+          assertThat(after.events().highestSequenceNr("a", 0)).isEqualTo(written);
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldRollWithTheReserveOnAFullDisk() throws ExecutionException {
+    StoreSettings settings = SMALL.withReserveBytes(64 * 1024);
+    try (DocketStore store = DocketStore.open(disk, dir, settings)) {
+      store.settle();
+      Path events = dir.resolve("events");
+      assertThat(disk.files()).contains(events.resolve("reserve.tmp"));
+      append(store, event("a", 1));
+      AtomicInteger creations = new AtomicInteger();
+      disk.add(
+          (call, path) -> {
+            boolean reserveIsThere = disk.files().contains(events.resolve("reserve.tmp"));
+            boolean grows = call == Call.CREATE || path.toString().endsWith(".tmp");
+            if (grows && reserveIsThere && path.startsWith(events) && call != Call.DELETE) {
+              creations.incrementAndGet();
+              throw new DiskFullException("no space left for " + path);
+            }
+          });
+      for (int i = 2; i < 20; i++) {
+        append(store, event("a", i, "x".repeat(2000)));
+      }
+      assertThat(creations.get()).isPositive();
+      assertThat(texts(store, "a")).hasSize(19);
+    }
+  }
+
+  private void failOnce(Call failing, String ending) {
+    AtomicInteger left = new AtomicInteger(1);
+    disk.add(
+        (call, path) -> {
+          boolean active = path.toString().contains("/events/") && path.toString().endsWith(ending);
+          if (call == failing && active && left.getAndDecrement() > 0) {
+            throw new IOException("the disk failed once");
+          }
+        });
+  }
+
+  private static Reason reasonOf(DocketStore store, EventRecord event) {
+    ExecutionException failure =
+        catchThrowableOfType(ExecutionException.class, () -> append(store, event));
+    return reasonOf(failure);
+  }
+
+  private static Reason reasonOf(ExecutionException failure) {
+    if (failure.getCause() instanceof NotWrittenException refusal) {
+      return refusal.reason();
+    }
+    throw new AssertionError("not a certain failure", failure);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.docket.persistence;
+
+import static dev.docket.persistence.Fixtures.SMALL;
+import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.event;
+import static dev.docket.persistence.Fixtures.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.failure.StoreLockedException;
+import dev.docket.persistence.failure.StoreUnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreOpeningTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  Path dir;
+
+  @Test
+  void shouldCreateOnlyWhenAllowed() {
+    Path missing = dir.resolve("deep/store");
+    assertThatThrownBy(() -> DocketStore.open(missing, SMALL.withCreate(false)))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("does not exist");
+    assertThat(missing).doesNotExist();
+    assertThatThrownBy(() -> DocketStore.openReadOnly(missing, SMALL))
+        .isInstanceOf(StoreUnusableException.class);
+    assertThatThrownBy(() -> DocketStore.openReadOnly(dir, SMALL))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("store.json");
+    DocketStore.open(missing, SMALL).close();
+    DocketStore.open(missing, SMALL.withCreate(false)).close();
+  }
+
+  @Test
+  void shouldNotTakeAForeignDirectoryOrAFile() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "text");
+    assertThatThrownBy(() -> DocketStore.open(file, SMALL))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("is a file");
+    assertThatThrownBy(() -> DocketStore.open(dir, SMALL))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("not empty: file");
+  }
+
+  @Test
+  void shouldTakeADirectoryThatCountsAsEmpty() throws IOException {
+    Files.createDirectories(dir.resolve("lost+found"));
+    Files.createDirectories(dir.resolve("events"));
+    Files.writeString(dir.resolve("events/standby.tmp"), "");
+    Files.writeString(dir.resolve("store.json.tmp"), "{");
+    DocketStore.open(dir, SMALL).close();
+    assertThat(dir.resolve("store.json")).exists();
+  }
+
+  @Test
+  void shouldNotMakeANewStoreWhereTheOldOneLostItsDescription()
+      throws IOException, ExecutionException {
+    try (DocketStore store = DocketStore.open(dir, SMALL)) {
+      append(store, event("a", 1));
+    }
+    Files.delete(dir.resolve("store.json"));
+    assertThatThrownBy(() -> DocketStore.open(dir, SMALL))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("events");
+  }
+
+  @Test
+  void shouldRefuseANewerFormat() throws IOException {
+    DocketStore.open(dir, SMALL).close();
+    Path description = dir.resolve("store.json");
+    Files.writeString(
+        description,
+        Files.readString(description).replace("\"formatVersion\" : 1", "\"formatVersion\" : 99"));
+    assertThatThrownBy(() -> DocketStore.open(dir, SMALL))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("99");
+  }
+
+  @Test
+  void shouldNameTheHolderOfTheLock() throws IOException {
+    try (DocketStore store = DocketStore.open(dir, SMALL)) {
+      assertThat(store.readOnly()).isFalse();
+      assertThat(Files.readString(dir.resolve("LOCK.info")))
+          .contains("\"pid\":" + ProcessHandle.current().pid());
+      assertThatThrownBy(() -> DocketStore.open(dir, SMALL))
+          .isInstanceOf(StoreLockedException.class)
+          .hasMessageContaining("pid");
+      Path link = Files.createSymbolicLink(dir.resolveSibling(dir.getFileName() + "-link"), dir);
+      assertThatThrownBy(() -> DocketStore.open(link, SMALL))
+          .isInstanceOf(StoreLockedException.class);
+      Files.delete(link);
+    }
+    DocketStore.open(dir, SMALL).close();
+  }
+
+  @Test
+  void shouldShareOneStoreUntilTheLastLeaseIsClosed() throws ExecutionException {
+    StoreLease first = DocketStore.shared(dir, SMALL);
+    StoreLease second = DocketStore.shared(dir, SMALL);
+    assertThat(second.store()).isSameAs(first.store());
+    assertThatThrownBy(() -> DocketStore.shared(dir, SMALL.withSnapshotsKept(9)))
+        .isInstanceOf(IllegalArgumentException.class);
+    first.close();
+    first.close();
+    append(second.store(), event("a", 1));
+    second.close();
+    try (StoreLease third = DocketStore.shared(dir, SMALL)) {
+      assertThat(texts(third.store(), "a")).containsExactly("a#1");
+    }
+  }
+
+  @Test
+  void shouldReadBesideAWriterWithoutTouchingAFile() throws ExecutionException, IOException {
+    try (DocketStore writer = DocketStore.open(dir, SMALL)) {
+      append(writer, event("a", 1));
+      append(writer, event("a", 2));
+      writer.settle();
+      List<Path> before = files();
+      try (DocketStore reader = DocketStore.openReadOnly(dir, SMALL)) {
+        // The newest frame is not proven by anything yet.
+        assertThat(texts(reader, "a")).containsExactly("a#1");
+        assertThat(reader.readOnly()).isTrue();
+        assertThatThrownBy(() -> append(reader, event("a", 3)))
+            .hasCauseInstanceOf(NotWrittenException.class)
+            .hasMessageContaining("read-only");
+      }
+      assertThat(files()).isEqualTo(before);
+      append(writer, event("a", 3));
+    }
+    try (DocketStore reader = DocketStore.openReadOnly(dir, SMALL)) {
+      assertThat(texts(reader, "a")).containsExactly("a#1", "a#2", "a#3");
+      assertThat(reader.recovery().cleanClose()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldSayWhichSettingIsOutOfRange() {
+    assertThatThrownBy(() -> SMALL.withSegmentBytes(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("docket.persistence.segment-bytes is 1, allowed is 4096 to");
+  }
+
+  @Test
+  void shouldNotFillAWholeSegmentForAYoungStore() throws IOException {
+    try (DocketStore store =
+        DocketStore.open(dir, StoreSettings.defaults().withCreate(true).withReserveBytes(0))) {
+      store.settle();
+      assertThat(bytes()).isLessThan(4L << 20);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> walk = Files.walk(dir)) {
+      return walk.sorted().toList();
+    }
+  }
+
+  private long bytes() throws IOException {
+    long total = 0;
+    for (Path path : files()) {
+      total += Files.isRegularFile(path) ? Files.size(path) : 0;
+    }
+    return total;
+  }
+}
