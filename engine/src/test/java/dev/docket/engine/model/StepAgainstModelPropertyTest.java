@@ -15,7 +15,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
  *
  * <p>More tries than in the build: {@code -Djqwik.tries.default=100000}.
  */
-class StepAgainstModelProperties {
+class StepAgainstModelPropertyTest {
 
   /** Not reached: the step lets no invariant break, and the checks behind it are for its bugs. */
   private static final Set<ViolationCode> UNREACHABLE = Set.of(ViolationCode.INVARIANT_BROKEN);
