@@ -6,8 +6,8 @@ import akka.persistence.journal.Tagged;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.StoredEvent;
+import dev.docket.persistence.plugin.AdapterNote;
 import dev.docket.persistence.plugin.Payloads;
-import java.util.Optional;
 import java.util.Set;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -33,9 +33,9 @@ final class EventCodec {
       tags = CollectionConverters.asJava(tagged.tags());
     }
     SerializedValue value = payloads.toStored(payload);
-    Optional<SerializedValue> metadata = payloads.toStored(repr.metadata());
+    AdapterNote note = new AdapterNote(repr.manifest(), payloads.toStored(repr.metadata()));
     return new EventRecord(
-        repr.persistenceId(), repr.sequenceNr(), repr.writerUuid(), value, tags, metadata);
+        repr.persistenceId(), repr.sequenceNr(), repr.writerUuid(), value, tags, note.toStored());
   }
 
   /**
@@ -43,17 +43,18 @@ final class EventCodec {
    */
   PersistentRepr toRepr(StoredEvent stored) {
     EventRecord event = stored.event();
+    AdapterNote note = AdapterNote.fromStored(event.metadata());
     PersistentRepr repr =
         PersistentRepr.apply(
                 payloads.fromStored(event.payload()),
                 event.sequenceNr(),
                 event.persistenceId(),
-                PersistentRepr.Undefined(),
+                note.manifest(),
                 false,
                 ActorRef.noSender(),
                 event.writer())
             .withTimestamp(stored.timestampMicros() / MICROS_PER_MILLI);
-    Option<Object> metadata = payloads.fromStored(event.metadata());
+    Option<Object> metadata = payloads.fromStored(note.metadata());
     return metadata.isDefined() ? repr.withMetadata(metadata.get()) : repr;
   }
 }

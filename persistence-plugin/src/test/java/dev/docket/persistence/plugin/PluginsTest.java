@@ -9,17 +9,24 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.SpawnProtocol;
 import akka.pattern.StatusReply;
+import akka.persistence.journal.EventAdapter;
+import akka.persistence.journal.EventSeq;
+import akka.persistence.journal.Tagged;
+import akka.persistence.query.PersistenceQuery;
 import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.stream.javadsl.Sink;
 import com.typesafe.config.Config;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventLog;
 import dev.docket.persistence.SnapshotCriteria;
 import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.query.javadsl.DocketReadJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +119,59 @@ class PluginsTest {
     assertThat(Words.get(system, again)).isEqualTo("small");
     Words.add(system, again, "next");
     assertThat(Words.get(system, again)).isEqualTo("small next");
+  }
+
+  @Test
+  void shouldHandAnAdaptersManifestBackToIt(@TempDir Path dir) throws Exception {
+    String adapter =
+        """
+        docket.persistence.journal {
+          event-adapters.marking = "%s"
+          event-adapter-bindings {
+            "java.lang.String" = marking
+            "akka.persistence.journal.Tagged" = marking
+          }
+        }
+        """
+            .formatted(MarkingAdapter.class.getName());
+    var system = start(Systems.config(dir, adapter));
+    ActorRef<Words.Command> words = Words.spawn(system, Words.create("Words|1"));
+    Words.add(system, words, "one");
+
+    system = start(Systems.config(dir, adapter));
+    words = Words.spawn(system, Words.create("Words|1"));
+
+    assertThat(Words.get(system, words)).isEqualTo("ONE(marked-one)");
+    DocketReadJournal journal =
+        PersistenceQuery.get(system)
+            .getReadJournalFor(DocketReadJournal.class, DocketReadJournal.IDENTIFIER);
+    assertThat(
+            journal
+                .currentEventsByPersistenceId("Words|1", 1, 1)
+                .runWith(Sink.head(), system)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .event())
+        .isEqualTo("ONE(marked-one)");
+  }
+
+  /** Stores words in capitals under a manifest of their own, and shows the manifest. */
+  public static final class MarkingAdapter implements EventAdapter {
+    @Override
+    public String manifest(Object event) {
+      return "marked-" + ((Tagged) event).payload();
+    }
+
+    @Override
+    public Object toJournal(Object event) {
+      Tagged tagged = (Tagged) event;
+      return new Tagged(tagged.payload().toString().toUpperCase(Locale.ROOT), tagged.tags());
+    }
+
+    @Override
+    public EventSeq fromJournal(Object event, String manifest) {
+      return EventSeq.single(event + "(" + manifest + ")");
+    }
   }
 
   @Test

@@ -35,9 +35,8 @@ public final class TckConfig {
 
   private static Path newFolder() {
     try {
-      Path folder = Files.createTempDirectory("docket-tck").resolve("store");
-      folder.toFile().getParentFile().deleteOnExit();
-      return folder;
+      // Below the build's own folder, so that a clean build takes it away.
+      return Files.createTempDirectory(Path.of("target"), "tck-").resolve("store");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,12 +4,12 @@ import akka.actor.ExtendedActorSystem;
 import akka.japi.Pair;
 import akka.persistence.FilteredPayload$;
 import akka.persistence.Persistence;
-import akka.persistence.PersistentRepr;
 import akka.persistence.journal.EventAdapters;
 import akka.persistence.query.EventEnvelope;
 import akka.persistence.query.Offset;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.StoredEvent;
+import dev.docket.persistence.plugin.AdapterNote;
 import dev.docket.persistence.plugin.Payloads;
 import java.util.List;
 import java.util.Set;
@@ -42,8 +42,9 @@ final class Envelopes {
   List<EventEnvelope> plain(StoredEvent stored) {
     EventRecord event = stored.event();
     Offset offset = Offsets.sequence(stored);
-    Option<Object> metadata = payloads.fromStored(event.metadata());
-    return events(event).stream()
+    AdapterNote note = AdapterNote.fromStored(event.metadata());
+    Option<Object> metadata = payloads.fromStored(note.metadata());
+    return events(event, note).stream()
         .filter(payload -> payload != FilteredPayload$.MODULE$)
         .map(
             payload ->
@@ -59,14 +60,16 @@ final class Envelopes {
 
   /** Envelopes with the logical timestamp as offset. */
   <E> List<akka.persistence.query.typed.EventEnvelope<E>> typed(StoredEvent stored) {
-    EventRecord event = stored.event();
-    return events(event).stream().map(payload -> this.<E>typed(stored, payload)).toList();
+    AdapterNote note = AdapterNote.fromStored(stored.event().metadata());
+    return events(stored.event(), note).stream()
+        .map(payload -> this.<E>typed(stored, note, payload))
+        .toList();
   }
 
   // The caller names the type of the events it expects, as with all of Akka's typed queries.
   @SuppressWarnings("unchecked")
   private <E> akka.persistence.query.typed.EventEnvelope<E> typed(
-      StoredEvent stored, Object payload) {
+      StoredEvent stored, AdapterNote note, Object payload) {
     EventRecord event = stored.event();
     boolean filtered = payload == FilteredPayload$.MODULE$;
     Option<E> shown = filtered ? Option.empty() : new Some<>((E) payload);
@@ -76,7 +79,7 @@ final class Envelopes {
         event.sequenceNr(),
         shown,
         millis(stored),
-        payloads.fromStored(event.metadata()),
+        payloads.fromStored(note.metadata()),
         entityType(event.persistenceId()),
         slice(event.persistenceId()),
         filtered,
@@ -99,10 +102,10 @@ final class Envelopes {
     return end > 0 ? persistenceId.substring(0, end) : "";
   }
 
-  private List<Object> events(EventRecord event) {
+  private List<Object> events(EventRecord event, AdapterNote note) {
     Object payload = payloads.fromStored(event.payload());
     return CollectionConverters.asJava(
-        adapters.get(payload.getClass()).fromJournal(payload, PersistentRepr.Undefined()).events());
+        adapters.get(payload.getClass()).fromJournal(payload, note.manifest()).events());
   }
 
   private static scala.collection.immutable.Set<String> tags(Set<String> tags) {
