@@ -3,6 +3,8 @@ package dev.docket.persistence.plugin;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.StoreLease;
 import dev.docket.persistence.failure.NotWrittenException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,9 +32,11 @@ public final class SharedStore {
   private final Executor readers;
 
   private volatile @Nullable OpenStore open;
-  // The three below are guarded by this.
-  private @Nullable CompletableFuture<OpenStore> opening;
-  private long triedNanos;
+  // The rest is guarded by this.
+  private Deque<CompletableFuture<OpenStore>> waiting = new ArrayDeque<>();
+  private @Nullable CompletableFuture<@Nullable Void> opening;
+  private @Nullable Throwable failure;
+  private long failedNanos;
   private boolean closed;
 
   /**
@@ -77,51 +81,80 @@ public final class SharedStore {
   }
 
   private synchronized CompletionStage<OpenStore> openOnce() {
+    OpenStore known = open;
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
     if (closed) {
       return CompletableFuture.failedFuture(
           new NotWrittenException(
               NotWrittenException.Reason.CLOSED,
               "The store of section '" + section + "' is closed: the actor system has terminated"));
     }
-    CompletableFuture<OpenStore> last = opening;
-    long now = System.nanoTime();
-    if (last == null || (last.isCompletedExceptionally() && now - triedNanos >= RETRY_NANOS)) {
-      triedNanos = now;
-      last = CompletableFuture.supplyAsync(this::openBlocking, readers);
-      opening = last;
+    if (failure != null && System.nanoTime() - failedNanos < RETRY_NANOS) {
+      return CompletableFuture.failedFuture(failure);
     }
-    return last;
+    CompletableFuture<OpenStore> answer = new CompletableFuture<>();
+    waiting.add(answer);
+    if (opening == null) {
+      opening = CompletableFuture.runAsync(this::openBlocking, readers);
+    }
+    return answer;
   }
 
-  private OpenStore openBlocking() {
+  private void openBlocking() {
     try {
-      OpenStore opened = new OpenStore(opener.get());
-      open = opened;
-      return opened;
-    } catch (RuntimeException e) {
+      admit(new OpenStore(opener.get()));
+    } catch (RuntimeException | Error e) {
       LOG.error("The store of section '{}' cannot be opened: {}", section, e.getMessage());
-      throw e;
+      refuse(e);
     }
+  }
+
+  /**
+   * Answers in the order of the calls, and lets nobody overtake those who waited: a recovery must
+   * find the write that came before it.
+   */
+  private void admit(OpenStore opened) {
+    while (true) {
+      CompletableFuture<OpenStore> next;
+      synchronized (this) {
+        next = waiting.poll();
+        if (next == null) {
+          open = opened;
+          return;
+        }
+      }
+      next.complete(opened);
+    }
+  }
+
+  private void refuse(Throwable cause) {
+    Deque<CompletableFuture<OpenStore>> refused;
+    synchronized (this) {
+      refused = waiting;
+      waiting = new ArrayDeque<>();
+      failure = cause;
+      failedNanos = System.nanoTime();
+      opening = null;
+    }
+    refused.forEach(each -> each.completeExceptionally(cause));
   }
 
   /** Closes it, for ever. Waits for an open that is under way and for the outstanding writes. */
   void close() {
-    CompletableFuture<OpenStore> last;
+    CompletableFuture<@Nullable Void> last;
     synchronized (this) {
       closed = true;
       last = opening;
     }
     if (last != null) {
-      // What an open failed with was logged and answered to its users.
-      last.handle(
-              (opened, failure) -> {
-                if (opened != null) {
-                  opened.close();
-                }
-                return true;
-              })
-          .join();
-      open = null;
+      last.join();
+    }
+    OpenStore opened = open;
+    open = null;
+    if (opened != null) {
+      opened.close();
     }
   }
 }

@@ -120,7 +120,7 @@ class EventWriterTest {
     EventWriter writer =
         new EventWriter(Arrays.asList(writes), new EventCodec(new Payloads(system)));
     return (List<Optional<Exception>>)
-        writer.writeTo(store.events()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        writer.writeTo(store.events()).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private List<Long> stored() {

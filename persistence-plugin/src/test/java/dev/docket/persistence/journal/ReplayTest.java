@@ -49,7 +49,7 @@ class ReplayTest {
     for (long number = 1; number <= EVENTS; number++) {
       batch.add(EventRecord.of("long", number, "w", payloads.toStored("event " + number)));
     }
-    store.events().append(batch).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    store.events().append(batch).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @AfterEach
@@ -70,7 +70,7 @@ class ReplayTest {
         .during(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
     goOn.countDown();
-    done.get(10, TimeUnit.SECONDS);
+    done.get(30, TimeUnit.SECONDS);
     assertThat(handedOver).hasValue(EVENTS);
   }
 
@@ -84,7 +84,7 @@ class ReplayTest {
 
     var done = replayTo(gone, EVENTS, Duration.ofSeconds(20)).start().toCompletableFuture();
 
-    assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasMessageContaining("terminated");
+    assertThatThrownBy(() -> done.get(30, TimeUnit.SECONDS)).hasMessageContaining("terminated");
     assertThat(handedOver.get()).isLessThanOrEqualTo(2 * EVERY);
   }
 
@@ -95,7 +95,7 @@ class ReplayTest {
 
     var done = replayTo(stuck, EVENTS, Duration.ofMillis(100)).start().toCompletableFuture();
 
-    assertThatThrownBy(() -> done.get(10, TimeUnit.SECONDS)).hasMessageContaining("Ask timed out");
+    assertThatThrownBy(() -> done.get(30, TimeUnit.SECONDS)).hasMessageContaining("Ask timed out");
     goOn.countDown();
   }
 
@@ -107,7 +107,7 @@ class ReplayTest {
     replayTo(quick, 25, Duration.ofSeconds(20))
         .start()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
 
     assertThat(handedOver).hasValue(25);
   }

@@ -114,7 +114,7 @@ class PluginsTest {
             List.of("x".repeat(17 * 1024 * 1024)),
             TestProbe.<StatusReply<Done>>create(system).ref()));
 
-    probe.expectTerminated(words, Duration.ofSeconds(10));
+    probe.expectTerminated(words, Duration.ofSeconds(30));
     ActorRef<Words.Command> again = Words.spawn(system, Words.create("Words|1"));
     assertThat(Words.get(system, again)).isEqualTo("small");
     Words.add(system, again, "next");
@@ -150,7 +150,7 @@ class PluginsTest {
                 .currentEventsByPersistenceId("Words|1", 1, 1)
                 .runWith(Sink.head(), system)
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
+                .get(30, TimeUnit.SECONDS)
                 .event())
         .isEqualTo("ONE(marked-one)");
   }
@@ -223,9 +223,9 @@ class PluginsTest {
     ActorRef<Words.Command> words = Words.spawn(system, Words.create("Words|1"));
 
     // Far below the 30 s after which a recovery without an answer would fail.
-    probe.expectTerminated(words, Duration.ofSeconds(10));
+    probe.expectTerminated(words, Duration.ofSeconds(20));
     assertThat(DocketStores.get(system).store().store())
-        .failsWithin(10, TimeUnit.SECONDS)
+        .failsWithin(30, TimeUnit.SECONDS)
         .withThrowableThat()
         .havingRootCause()
         .withMessageContaining("absent");
@@ -238,7 +238,7 @@ class PluginsTest {
 
     ActorRef<Words.Command> words = Words.spawn(system, Words.create("Words|1"));
 
-    probe.expectTerminated(words, Duration.ofSeconds(10));
+    probe.expectTerminated(words, Duration.ofSeconds(20));
   }
 
   private ActorSystem<SpawnProtocol.Command> start(Config config) throws Exception {
@@ -261,7 +261,7 @@ class PluginsTest {
   }
 
   private static DocketStore opened(SharedStore shared) throws Exception {
-    return shared.store().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return shared.store().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static List<Long> numbers(EventLog log, String id) {

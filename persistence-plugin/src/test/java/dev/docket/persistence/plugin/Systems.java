@@ -41,6 +41,6 @@ public final class Systems {
   /** Stops a system and waits until its stores are closed. */
   public static void stop(ActorSystem<?> system) throws Exception {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -104,10 +104,10 @@ public final class Words extends EventSourcedBehavior<Words.Command, String, Str
     return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
             system,
             replyTo -> new SpawnProtocol.Spawn<>(behavior, "", Props.empty(), replyTo),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             system.scheduler())
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
   }
 
   /** Adds words, each of the list as one atomic write, and waits until they are durable. */
@@ -116,17 +116,17 @@ public final class Words extends EventSourcedBehavior<Words.Command, String, Str
     AskPattern.<Command, Done>askWithStatus(
             actor,
             replyTo -> new Add(List.of(words), replyTo),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             system.scheduler())
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
   }
 
   /** The words so far. */
   public static String get(ActorSystem<?> system, ActorRef<Command> actor) throws Exception {
     return AskPattern.<Command, String>ask(
-            actor, Get::new, Duration.ofSeconds(10), system.scheduler())
+            actor, Get::new, Duration.ofSeconds(30), system.scheduler())
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
   }
 }

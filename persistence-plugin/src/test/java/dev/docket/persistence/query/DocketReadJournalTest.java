@@ -12,6 +12,7 @@ import akka.persistence.query.Offset;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.Sequence;
 import akka.persistence.query.TimestampOffset;
+import akka.persistence.query.typed.javadsl.EventsBySliceFirehoseQuery;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.stream.testkit.TestSubscriber;
@@ -41,7 +42,7 @@ import scala.concurrent.duration.FiniteDuration;
 
 /** The queries against a store of small segments and small pages. */
 class DocketReadJournalTest {
-  private static final FiniteDuration SOON = Duration.create(5, TimeUnit.SECONDS);
+  private static final FiniteDuration SOON = Duration.create(30, TimeUnit.SECONDS);
   private static final FiniteDuration SHORTLY = Duration.create(100, TimeUnit.MILLISECONDS);
 
   private ActorSystem<SpawnProtocol.Command> system;
@@ -51,12 +52,21 @@ class DocketReadJournalTest {
 
   @BeforeEach
   void start(@TempDir Path dir) throws Exception {
-    system = Systems.start(Systems.config(dir, "docket.persistence.query.page-events = 3"));
+    system =
+        Systems.start(
+            Systems.config(
+                dir,
+                """
+                docket.persistence.query.page-events = 3
+                akka.persistence.query.events-by-slice-firehose {
+                  delegate-query-plugin-id = docket.persistence.query
+                }
+                """));
     journal =
         PersistenceQuery.get(system)
             .getReadJournalFor(DocketReadJournal.class, DocketReadJournal.IDENTIFIER);
     store =
-        DocketStores.get(system).store().store().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        DocketStores.get(system).store().store().toCompletableFuture().get(30, TimeUnit.SECONDS);
     payloads = new Payloads(system.classicSystem());
   }
 
@@ -300,6 +310,25 @@ class DocketReadJournalTest {
   }
 
   @Test
+  void shouldFeedTheFirehoseOfAkka() throws Exception {
+    append("Order|1", 1, 3);
+    var firehose =
+        PersistenceQuery.get(system)
+            .getReadJournalFor(
+                EventsBySliceFirehoseQuery.class, EventsBySliceFirehoseQuery.Identifier());
+    var probe = probe(firehose.<String>eventsBySlices("Order", 0, 1023, Offset.noOffset()));
+
+    probe.request(100);
+    for (long number = 1; number <= 3; number++) {
+      assertThat(probe.expectNext(SOON).sequenceNr()).isEqualTo(number);
+    }
+    append("Order|1", 4, 5);
+    assertThat(probe.expectNext(SOON).sequenceNr()).isEqualTo(4);
+    assertThat(probe.expectNext(SOON).sequenceNr()).isEqualTo(5);
+    probe.cancel();
+  }
+
+  @Test
   void shouldGiveTypedEnvelopesOfAnId() throws Exception {
     append("Order|1", 1, 5, "red");
 
@@ -316,14 +345,15 @@ class DocketReadJournalTest {
     append("Order|1", 1, 5);
 
     var envelope =
-        journal.<String>loadEnvelope("Order|1", 3).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        journal.<String>loadEnvelope("Order|1", 3).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
     assertThat(envelope.event()).isEqualTo("Order|1 3");
     assertThat(((TimestampOffset) envelope.offset()).timestamp()).isEqualTo(timeOf("Order|1", 3));
-    assertThat(journal.timestampOf("Order|1", 6).toCompletableFuture().get(5, TimeUnit.SECONDS))
+    assertThat(journal.timestampOf("Order|1", 6).toCompletableFuture().get(30, TimeUnit.SECONDS))
         .isEmpty();
     assertThatThrownBy(
-            () -> journal.loadEnvelope("Order|1", 6).toCompletableFuture().get(5, TimeUnit.SECONDS))
+            () ->
+                journal.loadEnvelope("Order|1", 6).toCompletableFuture().get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("no event 6 of 'Order|1'");
@@ -404,12 +434,12 @@ class DocketReadJournalTest {
     return journal
         .timestampOf(id, number)
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS)
+        .get(30, TimeUnit.SECONDS)
         .orElseThrow();
   }
 
   private <T> List<T> all(Source<T, NotUsed> source) throws Exception {
-    return source.runWith(Sink.seq(), system).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return source.runWith(Sink.seq(), system).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private <T> TestSubscriber.Probe<T> probe(Source<T, NotUsed> source) {
@@ -435,7 +465,7 @@ class DocketReadJournalTest {
   }
 
   private void append(List<EventRecord> batch) throws Exception {
-    store.events().append(batch).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    store.events().append(batch).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private EventRecord record(String id, long number, String payload, Set<String> tags) {
@@ -444,6 +474,6 @@ class DocketReadJournalTest {
   }
 
   private void delete(String id, long to) throws Exception {
-    store.events().deleteTo(id, to).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    store.events().deleteTo(id, to).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 }
