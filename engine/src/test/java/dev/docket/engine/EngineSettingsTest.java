@@ -66,6 +66,14 @@ class EngineSettingsTest {
   }
 
   @Test
+  void shouldRefuseAReadJournalThatCannotReadOneCase() {
+    try (CaseFixture fixture =
+        CaseFixture.start("docket.engine.read-journal = \"akka.persistence.testkit.state\"")) {
+      assertThatIllegalArgumentException().isThrownBy(fixture::engine);
+    }
+  }
+
+  @Test
   void shouldDoubleTheWaitUpToItsMost() {
     Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 0.5);
 

@@ -134,7 +134,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
 
       @Override
       public CaseState fromJournal(Object stored) {
-        return ((CaseSnapshot) stored).restore();
+        return ((CaseSnapshot) stored).restore().requireCase(id);
       }
     };
   }
@@ -182,7 +182,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     if (own != null && own.event() == event && own.applied() != null) {
       return own.applied().committed((CaseEvent.Committed) event, sequenceNr);
     }
-    return History.replay(before, event, sequenceNr);
+    return History.replay(before, event, sequenceNr).requireCase(id);
   }
 
   @Override

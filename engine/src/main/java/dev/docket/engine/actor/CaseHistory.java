@@ -14,6 +14,7 @@ import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Receipt;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,17 +51,26 @@ final class CaseHistory {
    */
   static CaseHistory of(
       ActorSystem<?> system, CaseId id, CaseSettings settings, FailureKind failureKind) {
+    return new CaseHistory(system, journalOf(system, settings), id, failureKind);
+  }
+
+  /**
+   * Looks once whether the read journal can serve cases, so that a wrong one is known at start.
+   *
+   * @throws IllegalArgumentException if it cannot read the events of one id
+   */
+  static CurrentEventsByPersistenceIdQuery journalOf(ActorSystem<?> system, CaseSettings settings) {
     ReadJournal journal =
         PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class, settings.readJournal());
-    if (!(journal instanceof CurrentEventsByPersistenceIdQuery query)) {
-      throw new IllegalArgumentException(
-          "read-journal = "
-              + settings.readJournal()
-              + " is a "
-              + journal.getClass().getName()
-              + ": allowed is one with CurrentEventsByPersistenceIdQuery");
+    if (journal instanceof CurrentEventsByPersistenceIdQuery query) {
+      return query;
     }
-    return new CaseHistory(system, query, id, failureKind);
+    throw new IllegalArgumentException(
+        "read-journal = "
+            + settings.readJournal()
+            + " is a "
+            + journal.getClass().getName()
+            + ": allowed is one with CurrentEventsByPersistenceIdQuery");
   }
 
   /** The receipt of a commit; fails if its event is not there. */
@@ -73,7 +83,11 @@ final class CaseHistory {
 
   /** The receipts of these versions, as far as they are there, at most so many. */
   CompletionStage<List<Receipt>> receipts(Answer.Past past, int limit) {
-    return events(past.from() + 1, past.lastSequenceNr())
+    long first = Math.max(0, past.from()) + 1;
+    if (past.to() < past.from() || first > past.lastSequenceNr()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return events(first, past.lastSequenceNr())
         .map(envelope -> event(envelope).receipt())
         .dropWhile(receipt -> receipt.body().seq() < past.from())
         .takeWhile(receipt -> receipt.body().seq() <= past.to())
@@ -94,7 +108,8 @@ final class CaseHistory {
         .runForeach(
             envelope ->
                 lastGood.set(
-                    History.replay(lastGood.get(), event(envelope), envelope.sequenceNr())),
+                    History.replay(lastGood.get(), event(envelope), envelope.sequenceNr())
+                        .requireCase(id)),
             system)
         .handle(
             (done, failure) -> {

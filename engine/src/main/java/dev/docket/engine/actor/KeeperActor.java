@@ -1,6 +1,7 @@
 package dev.docket.engine.actor;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.PostStop;
@@ -23,12 +24,8 @@ import dev.docket.protocol.CaseReply.Receipts;
 import dev.docket.protocol.CaseReply.Restarted;
 import dev.docket.protocol.Receipt;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,42 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
-  private enum Phase {
-    /** No actor; the next command starts one. */
-    DOWN,
-    /** The actor recovers. */
-    STARTING,
-    RUNNING,
-    /** The actor was told to stop, for a restart or because the case is idle. */
-    STOPPING,
-    /** The actor failed; after a wait there will be a new one. Commands wait. */
-    WAITING,
-    /** The actor could not recover; after a wait there will be another attempt. */
-    FAILING,
-    /** The history is broken; what is good of it is being read. Commands wait. */
-    READING,
-    /** The history is broken. */
-    SAFE
-  }
-
-  /** What a home that keeps this keeper wants to hear of it. */
-  public interface Host {
-    /** The case has nothing to do and may leave. */
-    void idle(CaseId id);
-
-    /** The answer to {@link KeeperMessage.LeaveIfIdle} of a keeper that does not leave. */
-    void staying(CaseId id);
-  }
-
-  private static final Host NONE =
-      new Host() {
-        @Override
-        public void idle(CaseId id) {}
-
-        @Override
-        public void staying(CaseId id) {}
-      };
-
   private final CaseId id;
   private final CaseSettings settings;
   private final Host host;
@@ -93,21 +54,17 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private final CaseHistory history;
   private final CaseLog log;
 
-  private final Deque<Request> waiting = new ArrayDeque<>();
-  private final Set<Request> reading = new LinkedHashSet<>();
+  private final OpenRequests requests;
+  private final Retries retries;
   private final RecentReceipts recent = new RecentReceipts();
 
   private Phase phase = Phase.DOWN;
   private @Nullable ActorRef<CaseMessage> actor;
   private boolean fromSnapshot = true;
-  private @Nullable Request inFlight;
   private @Nullable Request restarting;
   private @Nullable SafeMode safeMode;
   private String failure = "";
   private long version = -1;
-  private long tickets;
-  private int failures;
-  private long startedNanos;
   private long told;
   private long toldAtLastCheck = -1;
 
@@ -122,11 +79,22 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.settings = settings;
     this.host = host;
     this.timers = timers;
+    this.requests = new OpenRequests(settings.maxWaiting());
+    this.retries = new Retries(settings.backoff(), System::nanoTime);
     this.failureKind = new FailureKind(settings);
     this.history = CaseHistory.of(context.getSystem(), id, settings, failureKind);
     this.log = new CaseLog(KeeperActor.class, id);
     LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf());
     scheduleIdleCheck();
+  }
+
+  /**
+   * Looks whether keepers can work with these settings.
+   *
+   * @throws IllegalArgumentException if the read journal cannot serve them
+   */
+  public static void check(ActorSystem<?> system, CaseSettings settings) {
+    CaseHistory.journalOf(system, settings);
   }
 
   /** The keeper of a case for a home. */
@@ -140,7 +108,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   public static Behavior<CaseCommand> standingAlone(CaseId id, CaseSettings settings) {
     return Behaviors.transformMessages(
         CaseCommand.class,
-        create(id, settings, NONE),
+        create(id, settings, Host.NONE),
         builder -> builder.match(CaseCommand.class, KeeperMessage.Told::new));
   }
 
@@ -178,10 +146,10 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       safeMode.answer(request);
     } else if (phase == Phase.FAILING) {
       request.busy(failure);
-    } else if (waiting.size() + reading.size() >= settings.maxWaiting()) {
+    } else if (requests.isFull()) {
       request.busy("already " + settings.maxWaiting() + " commands wait for case " + id);
     } else {
-      waiting.add(request);
+      requests.add(request);
       return phase == Phase.DOWN ? start() : handOver();
     }
     return this;
@@ -196,32 +164,29 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   /** Gives the actor the next command, if it has none. */
   private Behavior<KeeperMessage> handOver() {
-    if (phase != Phase.RUNNING || actor == null || inFlight != null) {
+    if (phase != Phase.RUNNING || actor == null) {
       return this;
     }
-    Request next = waiting.poll();
+    Request next = requests.next();
     if (next != null && next.isRestart()) {
       restarting = next;
       phase = Phase.STOPPING;
       getContext().stop(actor);
     } else if (next != null) {
-      inFlight = next;
-      tickets++;
-      actor.tell(new CaseMessage.Perform(tickets, next.command()));
+      actor.tell(new CaseMessage.Perform(requests.handOver(next), next.command()));
     }
     return this;
   }
 
   private Behavior<KeeperMessage> onAnswered(KeeperMessage.Answered message) {
-    Request request = inFlight;
-    if (request == null || message.ticket() != tickets) {
+    Request request = requests.takeBack(message.ticket());
+    if (request == null) {
       return this;
     }
-    inFlight = null;
     Answer answer = message.answer();
     if (answer instanceof Answer.Reply reply) {
       if (reply.reply() instanceof Committed committed) {
-        failures = 0;
+        retries.succeeded();
         version = committed.receipt().body().seq();
         recent.add(committed.receipt());
       }
@@ -248,7 +213,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   /** Answers from the read journal, while the case goes on. */
   private void read(Request request, CompletionStage<? extends CaseReply> reply, String what) {
-    reading.add(request);
+    requests.read(request);
     getContext()
         .pipeToSelf(
             reply,
@@ -261,7 +226,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onReadDone(KeeperMessage.ReadDone message) {
-    reading.remove(message.request());
+    requests.wasRead(message.request());
     message.request().answer(message.reply());
     return this;
   }
@@ -270,7 +235,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   private Behavior<KeeperMessage> start() {
     phase = Phase.STARTING;
-    startedNanos = System.nanoTime();
+    retries.started();
     // Anonymous: the name of the one before may not be free yet.
     actor =
         getContext()
@@ -284,7 +249,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     version = message.version();
     fromSnapshot = true;
     safeMode = null;
-    if (failures > 0 || restarting != null) {
+    if (retries.isAfterFailure() || restarting != null) {
       log.at(version, line -> line.info("Case {} recovered to version {}", id, version));
     }
     if (restarting != null) {
@@ -305,7 +270,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onStopped() {
-    if (restarting != null || !waiting.isEmpty()) {
+    if (restarting != null || requests.isAnyWaiting()) {
       return start();
     }
     phase = Phase.DOWN;
@@ -316,21 +281,21 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   /** It failed, or somebody stopped it, while it was at work. */
   private Behavior<KeeperMessage> onEndedUnasked(@Nullable Throwable cause) {
     String reason = cause == null ? "the case's actor was stopped" : FailureKind.reason(cause);
-    if (inFlight != null) {
+    Request abandoned = requests.takeBack();
+    if (abandoned != null) {
       if (cause != null
-          && inFlight.committing().isPresent()
+          && abandoned.committing().isPresent()
           && failureKind.isCertainlyNotWritten(cause)) {
-        inFlight.answer(new NotWritten(reason));
+        abandoned.answer(new NotWritten(reason));
       } else {
-        inFlight.abandoned(reason);
+        abandoned.abandoned(reason);
       }
-      inFlight = null;
     }
     if (cause != null) {
       return waitBeforeStart(Phase.WAITING, reason);
     }
     phase = Phase.DOWN;
-    return waiting.isEmpty() ? this : start();
+    return requests.isAnyWaiting() ? start() : this;
   }
 
   private Behavior<KeeperMessage> onNotRecovered(@Nullable Throwable cause) {
@@ -392,12 +357,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   private Behavior<KeeperMessage> waitBeforeStart(Phase waitingIn, String reason) {
     phase = waitingIn;
-    long lived = System.nanoTime() - startedNanos;
-    if (waitingIn == Phase.WAITING && lived > settings.backoff().max().toNanos()) {
-      failures = 0;
-    }
-    Duration delay = settings.backoff().after(failures, ThreadLocalRandom.current().nextDouble());
-    failures++;
+    Duration delay = retries.failed(waitingIn == Phase.WAITING);
     log.at(
         version,
         line -> line.warn("Case {} starts again in {} ms: {}", id, delay.toMillis(), reason));
@@ -405,14 +365,12 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return this;
   }
 
-  private void answerWaiting(java.util.function.Consumer<Request> answer) {
+  private void answerWaiting(Consumer<Request> answer) {
     if (restarting != null) {
       answer.accept(restarting);
       restarting = null;
     }
-    while (!waiting.isEmpty()) {
-      answer.accept(waiting.remove());
-    }
+    requests.answerWaiting(answer);
   }
 
   // Leaving.
@@ -438,7 +396,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private boolean hasNothingToDo() {
-    return inFlight == null && restarting == null && waiting.isEmpty() && reading.isEmpty();
+    return restarting == null && requests.isEmpty();
   }
 
   private boolean mayLeave() {
@@ -461,13 +419,11 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   /** The keeper ends: nobody else could answer what is still open. */
   private Behavior<KeeperMessage> onGone() {
     String reason = "the keeper of case " + id + " was stopped";
-    if (inFlight != null) {
-      inFlight.abandoned(reason);
-      inFlight = null;
+    requests.answerAll(reason);
+    if (restarting != null) {
+      restarting.busy(reason);
+      restarting = null;
     }
-    answerWaiting(request -> request.busy(reason));
-    reading.forEach(request -> request.busy(reason));
-    reading.clear();
     LiveCases.get(getContext().getSystem()).release(id, settings, getContext().getSelf());
     return this;
   }

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.docket.engine.actor.CaseSettings;
+import dev.docket.engine.actor.KeeperActor;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 import java.time.Duration;
@@ -22,8 +23,13 @@ public final class LocalCases implements CaseHome {
     this.registry = registry;
   }
 
-  /** Starts the local home of an actor system; it ends with the actor system. */
+  /**
+   * Starts the local home of an actor system; it ends with the actor system.
+   *
+   * @throws IllegalArgumentException if the read journal cannot serve cases
+   */
   public static LocalCases start(ActorSystem<?> system, CaseSettings settings) {
+    KeeperActor.check(system, settings);
     return new LocalCases(
         system,
         system.systemActorOf(LocalRegistry.create(settings), "docket-cases", Props.empty()));

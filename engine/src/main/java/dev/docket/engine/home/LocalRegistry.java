@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.docket.engine.actor.CaseSettings;
+import dev.docket.engine.actor.Host;
 import dev.docket.engine.actor.KeeperActor;
 import dev.docket.engine.actor.KeeperMessage;
 import dev.docket.engine.actor.LiveCases;
@@ -42,7 +43,7 @@ final class LocalRegistry extends AbstractBehavior<RegistryMessage> {
 
   private final CaseSettings settings;
   private final LiveCases live;
-  private final KeeperActor.Host host;
+  private final Host host;
   private final Map<CaseId, Lodger> lodgers = new HashMap<>();
   private final Map<ActorRef<KeeperMessage>, CaseId> ids = new HashMap<>();
 
@@ -52,7 +53,7 @@ final class LocalRegistry extends AbstractBehavior<RegistryMessage> {
     this.live = LiveCases.get(context.getSystem());
     ActorRef<RegistryMessage> self = context.getSelf();
     this.host =
-        new KeeperActor.Host() {
+        new Host() {
           @Override
           public void idle(CaseId id) {
             self.tell(new RegistryMessage.Idle(id));

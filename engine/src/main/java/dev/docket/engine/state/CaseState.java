@@ -176,6 +176,21 @@ public final class CaseState {
     return known;
   }
 
+  /**
+   * This state, if it is of that case: what is stored under a case's id might be another's.
+   *
+   * @throws BrokenHistoryException with WRONG_CASE if it is not
+   */
+  public CaseState requireCase(CaseId expected) {
+    if (!id().equals(expected)) {
+      throw new BrokenHistoryException(
+          BrokenHistoryException.Kind.WRONG_CASE,
+          version,
+          "what is stored under the id of case " + expected + " is of case " + id());
+    }
+    return this;
+  }
+
   /** The state as a reader gets it. */
   public CaseView view() {
     return new CaseView(

@@ -84,6 +84,17 @@ class DamagedHistoryTest {
   }
 
   @Test
+  void shouldNotTakeTheHistoryOfAnotherCase() {
+    CaseRef target = fixture.createdCase();
+    CaseRef other = fixture.createdCase();
+    replaceStored(target, stored(other));
+
+    assertThat(answer(target.restart()))
+        .isInstanceOfSatisfying(
+            CaseInSafeMode.class, safe -> assertThat(safe.lastGoodVersion()).isEqualTo(-1));
+  }
+
+  @Test
   void shouldLeaveOtherCasesAlone() {
     CaseRef broken = fixture.createdCase();
     committed(broken.execute(QuantumId.of("q-1"), STEP));
