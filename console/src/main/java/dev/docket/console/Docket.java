@@ -1,5 +1,6 @@
 package dev.docket.console;
 
+import dev.docket.console.demo.DemoCommand;
 import dev.docket.console.replay.ReplayCommand;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.ProblemException;
@@ -42,6 +43,7 @@ public final class Docket implements Runnable {
   /** Runs one command; returns its exit code. */
   public static int run(String... args) {
     return new CommandLine(new Docket())
+        .addSubcommand(new DemoCommand(Docket.class))
         .setExecutionExceptionHandler(Docket::explain)
         .setExitCodeExceptionMapper(fault -> ExitCode.WRONG_USE)
         .execute(args);

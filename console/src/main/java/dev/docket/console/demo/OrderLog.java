@@ -23,6 +23,12 @@ import org.apache.commons.csv.CSVPrinter;
  */
 public final class OrderLog {
 
+  /** With so many orders each kind of trouble occurs. */
+  public static final int FEWEST = 10;
+
+  /** A log is made in memory. */
+  public static final int MOST = 100_000;
+
   private static final Instant BEGIN = Instant.parse("2026-03-02T08:00:00Z");
   private static final List<String> PEOPLE = List.of("ann", "bo", "chris", "dee", "eli", "");
 
