@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -415,6 +417,29 @@ class DocketReadJournalTest {
       probe.expectNoMessage(SHORTLY);
       probe.cancel();
     }
+  }
+
+  @Test
+  void shouldLoseNothingAndRepeatNothingWhenStoppedAndResumedAmongWriters() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("DocketReadJournalTest stops by seed " + seed);
+    Random random = new Random(seed);
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int number = 1; number <= 1_000; number++) {
+      EventRecord event = record("id " + number % 11, number, "x".repeat(300), Set.of());
+      writes.add(store.events().append(List.of(event)).toCompletableFuture());
+    }
+
+    List<EventEnvelope> seen = new ArrayList<>();
+    Offset offset = Offset.noOffset();
+    while (seen.size() < writes.size()) {
+      int some = Math.min(writes.size() - seen.size(), 1 + random.nextInt(150));
+      seen.addAll(all(journal.events(offset).take(some)));
+      offset = seen.get(seen.size() - 1).offset();
+    }
+
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    assertThat(seen).isEqualTo(all(journal.currentEvents(Offset.noOffset())));
   }
 
   @Test
