@@ -33,8 +33,8 @@ import java.util.function.Function;
  * again with the same id) and {@link Busy} for everything else. A stage fails only for a fault of
  * the program.
  *
- * <p>Immutable; safe for any number of threads. Callbacks on the stages run on Akka's threads and
- * must not block.
+ * <p>Immutable; safe for any number of threads. Callbacks on the stages run on the actor system's
+ * dispatcher and must not block.
  */
 public final class CaseRef {
 

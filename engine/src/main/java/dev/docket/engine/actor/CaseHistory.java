@@ -12,7 +12,8 @@ import dev.docket.engine.state.History;
 import dev.docket.engine.state.KnownCommit;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
-import dev.docket.protocol.Receipt;
+import dev.docket.protocol.CaseReply.Duplicate;
+import dev.docket.protocol.CaseReply.Receipts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A version's event has a sequence number of at least the version plus one, and more if the
  * journal let rejected writes use up numbers.
+ *
+ * <p>All stages complete on the actor system's dispatcher. Left alone, Akka's run what depends on
+ * them in the common pool, which on a machine of two cores is a new thread each time.
  */
 final class CaseHistory {
 
@@ -73,26 +77,28 @@ final class CaseHistory {
             + ": allowed is one with CurrentEventsByPersistenceIdQuery");
   }
 
-  /** The receipt of a commit; fails if its event is not there. */
-  CompletionStage<Receipt> receipt(KnownCommit commit) {
+  /** The receipt of a commit, again; fails if its event is not there. */
+  CompletionStage<Duplicate> duplicate(KnownCommit commit) {
     return events(commit.sequenceNr(), commit.sequenceNr())
         .map(envelope -> event(envelope).receipt())
         .filter(receipt -> receipt.body().seq() == commit.version())
-        .runWith(Sink.head(), system);
+        .runWith(Sink.head(), system)
+        .thenApplyAsync(Duplicate::new, system.executionContext());
   }
 
   /** The receipts of these versions, as far as they are there, at most so many. */
-  CompletionStage<List<Receipt>> receipts(Answer.Past past, int limit) {
+  CompletionStage<Receipts> receipts(Answer.Past past, int limit) {
     long first = Math.max(0, past.from()) + 1;
     if (past.to() < past.from() || first > past.lastSequenceNr()) {
-      return CompletableFuture.completedFuture(List.of());
+      return CompletableFuture.completedFuture(new Receipts(List.of()));
     }
     return events(first, past.lastSequenceNr())
         .map(envelope -> event(envelope).receipt())
         .dropWhile(receipt -> receipt.body().seq() < past.from())
         .takeWhile(receipt -> receipt.body().seq() <= past.to())
         .take(limit)
-        .runWith(Sink.seq(), system);
+        .runWith(Sink.seq(), system)
+        .thenApplyAsync(Receipts::new, system.executionContext());
   }
 
   /**
@@ -111,13 +117,14 @@ final class CaseHistory {
                     History.replay(lastGood.get(), event(envelope), envelope.sequenceNr())
                         .requireCase(id)),
             system)
-        .handle(
+        .handleAsync(
             (done, failure) -> {
               if (failure != null && !failureKind.isDamage(failure)) {
                 throw new CompletionException(failure);
               }
               return new SafeMode(reason, lastGood.get());
-            });
+            },
+            system.executionContext());
   }
 
   private Source<EventEnvelope, ?> events(long from, long to) {

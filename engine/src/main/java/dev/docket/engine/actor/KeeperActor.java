@@ -20,7 +20,6 @@ import dev.docket.protocol.CaseReply.CaseUnknown;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Duplicate;
 import dev.docket.protocol.CaseReply.NotWritten;
-import dev.docket.protocol.CaseReply.Receipts;
 import dev.docket.protocol.CaseReply.Restarted;
 import dev.docket.protocol.Receipt;
 import java.time.Duration;
@@ -197,15 +196,12 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       if (cached != null) {
         request.answer(new Duplicate(cached));
       } else {
-        read(
-            request,
-            history.receipt(original.commit()).thenApply(Duplicate::new),
-            "the receipt of version " + wanted);
+        read(request, history.duplicate(original.commit()), "the receipt of version " + wanted);
       }
     } else if (answer instanceof Answer.Past past) {
       read(
           request,
-          history.receipts(past, settings.receiptsPerRead()).thenApply(Receipts::new),
+          history.receipts(past, settings.receiptsPerRead()),
           "the receipts from version " + past.from());
     }
     return handOver();

@@ -17,8 +17,9 @@ public interface CaseHome {
    * Hands a command to the case and waits for the answer.
    *
    * @param command makes the command from the reference to answer to
-   * @return the answer; failed with a {@link java.util.concurrent.TimeoutException} if none came in
-   *     time, which says nothing about what happened to the command
+   * @return the answer, completed on the actor system's dispatcher; failed with a {@link
+   *     java.util.concurrent.TimeoutException} if none came in time, which says nothing about what
+   *     happened to the command
    */
   <R> CompletionStage<R> ask(
       CaseId id, Function<ActorRef<R>, CaseCommand> command, Duration timeout);

@@ -3,7 +3,6 @@ package dev.docket.engine.home;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
-import akka.actor.typed.javadsl.AskPattern;
 import dev.docket.engine.actor.CaseSettings;
 import dev.docket.engine.actor.KeeperActor;
 import dev.docket.protocol.CaseCommand;
@@ -43,11 +42,11 @@ public final class LocalCases implements CaseHome {
   @Override
   public <R> CompletionStage<R> ask(
       CaseId id, Function<ActorRef<R>, CaseCommand> command, Duration timeout) {
-    return AskPattern.ask(
+    return Asking.ask(
+        system,
         registry,
         replyTo -> new RegistryMessage.Deliver(id, command.apply(replyTo)),
-        timeout,
-        system.scheduler());
+        timeout);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.docket.engine.home;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.AskPattern;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 import java.time.Duration;
@@ -31,7 +30,7 @@ public final class OwnKeeper implements CaseHome {
   @Override
   public <R> CompletionStage<R> ask(
       CaseId id, Function<ActorRef<R>, CaseCommand> command, Duration timeout) {
-    return AskPattern.ask(keeper, command::apply, timeout, system.scheduler());
+    return Asking.ask(system, keeper, command::apply, timeout);
   }
 
   /** A reference to an actor of another JVM shows its address. */
