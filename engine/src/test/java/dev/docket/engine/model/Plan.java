@@ -71,7 +71,7 @@ record Plan(Limits limits, List<List<Intent>> quanta) {
         Tuple.of(10, Kind.ENTER_SCOPE),
         Tuple.of(7, Kind.EXIT_SCOPE),
         Tuple.of(4, Kind.CANCEL_SCOPE),
-        Tuple.of(2, Kind.SET_CASE_STATUS),
+        Tuple.of(3, Kind.SET_CASE_STATUS),
         Tuple.of(4, Kind.INCREMENT_STEP_COUNT),
         Tuple.of(3, Kind.SET_METADATA));
   }
