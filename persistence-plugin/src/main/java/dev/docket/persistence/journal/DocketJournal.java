@@ -34,7 +34,7 @@ import scala.runtime.BoxedUnit;
 public final class DocketJournal extends AsyncWriteJournal {
   private final SharedStore shared;
   private final EventCodec codec;
-  private final Fence.Settings fence;
+  private final Config config;
   // Who recovers, from the answer about its highest number until its replay starts.
   private final ConcurrentMap<String, ActorRef> recovering = new ConcurrentHashMap<>();
   // The request that is handled now; only touched by the actor's thread.
@@ -48,11 +48,9 @@ public final class DocketJournal extends AsyncWriteJournal {
    */
   public DocketJournal(Config config, String configPath) {
     ActorSystem system = context().system();
-    this.shared = DocketStores.get(system).ofPlugin(configPath);
+    this.shared = DocketStores.get(system).ofPlugin(configPath, () -> Fence.Settings.of(config));
     this.codec = new EventCodec(new Payloads(system));
-    this.fence =
-        new Fence.Settings(
-            config.getInt("replay-fence.events"), config.getDuration("replay-fence.timeout"));
+    this.config = config;
   }
 
   @Override
@@ -97,7 +95,7 @@ public final class DocketJournal extends AsyncWriteJournal {
       long max,
       Consumer<PersistentRepr> callback) {
     Replay.Request replay = new Replay.Request(persistenceId, fromSequenceNr, toSequenceNr, max);
-    Fence each = new Fence(recovering.remove(persistenceId), fence);
+    Fence each = new Fence(recovering.remove(persistenceId), Fence.Settings.of(config));
     return Stages.toScala(
         shared
             .read(

@@ -4,6 +4,7 @@ import akka.actor.ActorIdentity;
 import akka.actor.ActorRef;
 import akka.actor.Identify;
 import akka.pattern.Patterns;
+import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,10 +33,27 @@ final class Fence {
   }
 
   /**
-   * @param every how many events go between two round trips
-   * @param timeout how long the actor may take for them
+   * @param every how many events go between two round trips, 1 or more
+   * @param timeout how long the actor may take for them, more than nothing
    */
-  record Settings(long every, Duration timeout) {}
+  record Settings(long every, Duration timeout) {
+    Settings {
+      if (every < 1) {
+        throw new IllegalArgumentException(
+            "replay-fence.events is " + every + ", allowed is 1 or more");
+      }
+      if (timeout.isZero() || timeout.isNegative()) {
+        throw new IllegalArgumentException(
+            "replay-fence.timeout is " + timeout + ", allowed is more than 0");
+      }
+    }
+
+    /** From the section of a journal. */
+    static Settings of(Config journal) {
+      return new Settings(
+          journal.getLong("replay-fence.events"), journal.getDuration("replay-fence.timeout"));
+    }
+  }
 
   /** How many events may be sent before the next {@link #pass()}. */
   long every() {

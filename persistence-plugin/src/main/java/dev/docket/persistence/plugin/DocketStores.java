@@ -7,6 +7,7 @@ import akka.actor.ExtendedActorSystem;
 import akka.actor.Extension;
 import akka.actor.ExtensionIdProvider;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.StoreLease;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,15 +55,17 @@ public final class DocketStores implements Extension {
   }
 
   /**
-   * The store that a plugin belongs to. If its settings cannot be used, that is logged now and
+   * The store that a plugin belongs to. If the settings cannot be used, that is logged now and
    * answered to every request, so that an actor fails with the reason instead of a timeout.
    *
    * @param pluginPath where the plugin's own section stands
+   * @param own reads and checks the plugin's own settings; throws if they cannot be used
    */
-  public SharedStore ofPlugin(String pluginPath) {
+  public SharedStore ofPlugin(String pluginPath, Runnable own) {
     try {
+      own.run();
       return store(StoreSection.ofPlugin(pluginPath));
-    } catch (IllegalArgumentException e) {
+    } catch (ConfigException | IllegalArgumentException e) {
       LOG.error("The plugin '{}' cannot be used: {}", pluginPath, e.getMessage());
       return new SharedStore(
           pluginPath,

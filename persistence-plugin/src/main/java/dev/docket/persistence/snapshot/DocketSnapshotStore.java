@@ -37,7 +37,7 @@ public final class DocketSnapshotStore extends SnapshotStore {
    */
   public DocketSnapshotStore(Config config, String configPath) {
     ActorSystem system = context().system();
-    this.shared = DocketStores.get(system).ofPlugin(configPath);
+    this.shared = DocketStores.get(system).ofPlugin(configPath, () -> {});
     this.payloads = new Payloads(system);
   }
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journal and the snapshot store under event-sourced actors that come and go. */
 class PluginsTest {
@@ -231,9 +233,15 @@ class PluginsTest {
         .withMessageContaining("absent");
   }
 
-  @Test
-  void shouldFailAnActorAtOnceWhenASettingIsOutOfRange(@TempDir Path dir) throws Exception {
-    var system = start(Systems.config(dir, "docket.persistence.snapshots-kept = 0"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docket.persistence.snapshots-kept = 0",
+        "docket.persistence.journal.replay-fence.events = 0"
+      })
+  void shouldFailAnActorAtOnceWhenASettingIsOutOfRange(String setting, @TempDir Path dir)
+      throws Exception {
+    var system = start(Systems.config(dir, setting));
     TestProbe<Object> probe = TestProbe.create(system);
 
     ActorRef<Words.Command> words = Words.spawn(system, Words.create("Words|1"));

@@ -33,8 +33,10 @@ import java.util.concurrent.CompletionStage;
  * moment a group of writes is durable. Neither shows an event before it is durable, nor a deleted
  * one that has not been read yet. An offset means: what comes after it; resuming from the offset of
  * the last envelope neither skips nor repeats. All streams keep to their consumer's pace, and a
- * slow one holds up no write. A stream that meets damage fails with {@link
- * dev.docket.persistence.failure.DamagedException} instead of passing over it.
+ * slow one holds up no write. A stream that meets damage hands on all that is good before it and
+ * then fails with {@link dev.docket.persistence.failure.DamagedException}; one that meets an event
+ * that cannot be deserialised does the same with the serializer's exception. Nothing is passed
+ * over.
  */
 public final class DocketReadJournal
     implements ReadJournal,

@@ -2,6 +2,7 @@ package dev.docket.persistence.query.stream;
 
 import dev.docket.persistence.EventLog;
 import dev.docket.persistence.StoredEvent;
+import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.plugin.IdReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,43 +13,57 @@ final class IdEvents implements Pages<StoredEvent> {
   private final String persistenceId;
   private final IdReader reader;
   private final long to;
+  private final long end;
   private final int pageEvents;
-  private final boolean live;
 
   private IdEvents(
-      EventLog log, String persistenceId, long from, long to, int pageEvents, boolean live) {
+      EventLog log, String persistenceId, long from, long to, long end, int pageEvents) {
     this.log = log;
     this.persistenceId = persistenceId;
     this.reader = new IdReader(log, persistenceId, from, to);
     this.to = to;
+    this.end = end;
     this.pageEvents = pageEvents;
-    this.live = live;
   }
 
-  /** Up to what the id's highest number is now. */
+  /** Up to what is durable now. */
   static IdEvents current(EventLog log, String persistenceId, long from, long to, int pageEvents) {
-    long end = Math.min(to, log.highestSequenceNr(persistenceId, 0));
-    return new IdEvents(log, persistenceId, from, end, pageEvents, false);
+    return new IdEvents(log, persistenceId, from, to, log.durableOrdinal(), pageEvents);
   }
 
   /** For as long as the last wanted number is not reached. */
   static IdEvents live(EventLog log, String persistenceId, long from, long to, int pageEvents) {
-    return new IdEvents(log, persistenceId, from, to, pageEvents, true);
+    return new IdEvents(log, persistenceId, from, to, Long.MAX_VALUE, pageEvents);
   }
 
+  /** Damage ends it, behind the good events before: they are what can still be known of the id. */
   @Override
   public Page<StoredEvent> next() {
     // Before the read: what becomes durable while it goes on is then looked at again.
     long durable = log.durableOrdinal();
     List<StoredEvent> events = new ArrayList<>();
-    reader.read(pageEvents, events::add);
-    if (reader.done()) {
-      return Page.last(events);
+    long read;
+    try {
+      read = reader.read(pageEvents, events::add);
+    } catch (DamagedException e) {
+      return Page.failed(upToEnd(events), e);
     }
-    if (events.size() == pageEvents) {
+    if (reader.done() || isBehindEnd(events)) {
+      return Page.last(upToEnd(events));
+    }
+    if (read == pageEvents) {
       return Page.more(events);
     }
+    boolean live = end == Long.MAX_VALUE;
     return live && !passed() ? Page.caughtUp(events, durable) : Page.last(events);
+  }
+
+  private boolean isBehindEnd(List<StoredEvent> events) {
+    return !events.isEmpty() && events.get(events.size() - 1).ordinal() > end;
+  }
+
+  private List<StoredEvent> upToEnd(List<StoredEvent> events) {
+    return events.stream().filter(event -> event.ordinal() <= end).toList();
   }
 
   /** The last wanted number may be one that no event has, since a rejected write took it. */

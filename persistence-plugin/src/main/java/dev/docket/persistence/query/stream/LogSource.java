@@ -79,7 +79,7 @@ final class LogSource<T> extends GraphStage<SourceShape<T>> {
     private void pushOrRead() {
       if (elements.hasNext()) {
         push(out, elements.next());
-        completeAfterLast();
+        endAfterLast();
         return;
       }
       Read<T> before = last;
@@ -118,16 +118,22 @@ final class LogSource<T> extends GraphStage<SourceShape<T>> {
     private void onPage(Read<T> read) {
       last = read;
       elements = read.page().elements().iterator();
-      if (!elements.hasNext() && read.page().rest() == Page.Rest.NONE) {
-        completeStage();
-      } else if (isAvailable(out)) {
+      endAfterLast();
+      // Has no effect on a stage that has just ended: nothing is available then.
+      if (isAvailable(out)) {
         pushOrRead();
       }
     }
 
-    private void completeAfterLast() {
+    private void endAfterLast() {
       Read<T> read = last;
-      if (!elements.hasNext() && read != null && read.page().rest() == Page.Rest.NONE) {
+      if (elements.hasNext() || read == null) {
+        return;
+      }
+      Throwable failure = read.page().failure();
+      if (failure != null) {
+        failStage(failure);
+      } else if (read.page().rest() == Page.Rest.NONE) {
         completeStage();
       }
     }
