@@ -38,7 +38,8 @@ public sealed interface FoldResult {
   }
 
   /**
-   * The quantum breaks these rules, in the order of its mutations; those of the whole come last.
+   * The quantum breaks these rules: first those of single steps, in the order of the mutations,
+   * then those that show when the quantum is whole.
    */
   record Refused(List<Violation> violations) implements FoldResult {
     /** Copies the violations. */

@@ -127,7 +127,7 @@ public final class Step implements Mutation.Visitor<StepResult> {
 
   private static StepResult valueTooDeep(TokenId id) {
     return violated(
-        ViolationCode.TOKEN_ILLEGAL,
+        ViolationCode.TOKEN_VALUE_TOO_DEEP,
         Subject.of(id),
         "its value nests deeper than " + (JsonValue.MAX_DEPTH - 1) + " levels");
   }

@@ -36,7 +36,7 @@ final class TokenDocument {
   /**
    * The token that the document makes of the one before.
    *
-   * @throws Updating.Failed with TOKEN_ID_CHANGED or TOKEN_ILLEGAL
+   * @throws Updating.Failed with TOKEN_ID_CHANGED or UPDATE_FAILED
    */
   static Token read(JsonValue result, Token before) throws Updating.Failed {
     if (!(result instanceof JsonObject document)) {
@@ -95,6 +95,6 @@ final class TokenDocument {
   }
 
   private static Updating.Failed illegal(String message) {
-    return new Updating.Failed(ViolationCode.TOKEN_ILLEGAL, message);
+    return new Updating.Failed(ViolationCode.UPDATE_FAILED, message);
   }
 }

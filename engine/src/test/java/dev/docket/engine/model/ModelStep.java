@@ -75,7 +75,7 @@ final class ModelStep implements Mutation.Visitor<ModelCase> {
     }
   }
 
-  private static final ViolationCode ILLEGAL_TOKEN = ViolationCode.TOKEN_ILLEGAL;
+  private static final ViolationCode ILLEGAL_TOKEN = ViolationCode.UPDATE_FAILED;
 
   private static final Set<String> MEMBERS = Set.of("id", "position", "scope", "status", "value");
 

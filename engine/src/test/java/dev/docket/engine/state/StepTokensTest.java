@@ -95,7 +95,7 @@ class StepTokensTest {
     order.commit(addHolding("just", deep));
 
     assertThat(order.violation(addHolding("t", JsonArray.of(deep))).code())
-        .isEqualTo(ViolationCode.TOKEN_ILLEGAL);
+        .isEqualTo(ViolationCode.TOKEN_VALUE_TOO_DEEP);
     // Recovery meets the deepest one that is allowed, too.
     assertThat(CaseFixture.replayed(order.events).hash()).isEqualTo(order.state().hash());
   }
@@ -230,7 +230,7 @@ class StepTokensTest {
 
     Violation violation = order.violation(update("t", patch));
 
-    assertThat(violation.code()).isEqualTo(ViolationCode.TOKEN_ILLEGAL);
+    assertThat(violation.code()).isEqualTo(ViolationCode.UPDATE_FAILED);
     assertThat(violation.subject()).isEqualTo("token/t");
   }
 
