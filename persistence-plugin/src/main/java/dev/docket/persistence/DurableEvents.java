@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -194,18 +193,7 @@ final class DurableEvents implements EventLog {
 
   @Override
   public List<String> persistenceIds(String afterId, int limit) {
-    NavigableSet<String> all = reader.ids();
-    List<String> page = new ArrayList<>();
-    for (String id : afterId.isEmpty() ? all : all.tailSet(afterId, false)) {
-      if (page.size() == limit) {
-        break;
-      }
-      LogReader.Head head = reader.head(id);
-      if (head.highest() > head.deletedTo()) {
-        page.add(id);
-      }
-    }
-    return page;
+    return reader.ids(afterId, limit);
   }
 
   /** Passes the events of one id on, in order, and checks that each names the one before it. */

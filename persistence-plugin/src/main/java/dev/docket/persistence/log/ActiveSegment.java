@@ -132,13 +132,7 @@ public final class ActiveSegment {
       view.endsAt(position);
       return;
     }
-    view.index().add(written.offset(), written.firstOrdinal(), records);
-    view.grownTo(
-        position,
-        written.firstOrdinal(),
-        written.firstOrdinal() + records.size() - 1,
-        records.get(records.size() - 1).timestampMicros(),
-        records.size());
+    view.append(written.offset(), position, written.firstOrdinal(), records);
   }
 
   /** Overwrites the beginning of a frame that was written in part, so that it never parses. */

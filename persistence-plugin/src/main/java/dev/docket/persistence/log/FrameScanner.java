@@ -96,15 +96,18 @@ public final class FrameScanner {
    * Visits valid frames from the offset on, over what does not parse, while the visitor wants more.
    */
   void scanWhile(int from, FrameVisitor visitor) throws IOException {
+    boolean behindGap = false;
     int at = from;
     while (at < limit) {
       Optional<Frame> frame = frameAt(at);
       if (frame.isPresent()) {
         at = frame.get().end();
-        if (!visitor.visit(frame.get())) {
+        if (!visitor.visit(frame.get(), behindGap)) {
           return;
         }
+        behindGap = false;
       } else {
+        behindGap = true;
         at = nextFrame(at + Frame.ALIGNMENT);
         if (at < 0) {
           return;
@@ -116,8 +119,12 @@ public final class FrameScanner {
   /** Takes a frame, or ends the scan. */
   @FunctionalInterface
   interface FrameVisitor {
-    /** Whether more is wanted. */
-    boolean visit(Frame frame) throws IOException;
+    /**
+     * Whether more is wanted.
+     *
+     * @param behindGap whether bytes before the frame did not parse
+     */
+    boolean visit(Frame frame, boolean behindGap) throws IOException;
   }
 
   /** The frame that begins at the offset, if it is valid; its bodies may be rotten. */

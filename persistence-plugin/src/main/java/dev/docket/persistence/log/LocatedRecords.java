@@ -3,6 +3,8 @@ package dev.docket.persistence.log;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.log.SegmentChain.Pinned;
+import dev.docket.persistence.log.format.IdKey;
+import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
@@ -39,9 +41,10 @@ public final class LocatedRecords implements AutoCloseable {
   LocatedRecords(Pinned pinned, String persistenceId) {
     this.pinned = pinned;
     boolean complete = false;
+    IdKey key = IdKey.of(persistenceId);
     try {
       for (LogSegment segment : pinned.segments()) {
-        IdRecords found = segment.find(persistenceId);
+        IdRecords found = segment.find(key);
         if (found != null) {
           locate(segment, found.offsets());
         }

@@ -4,12 +4,12 @@ import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.log.LogState.LostRange;
 import dev.docket.persistence.log.SegmentChain.Pinned;
+import dev.docket.persistence.log.format.IdKey;
+import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 
 /**
  * Reads what is durable: the records of one id, or all records in order. Safe for any thread;
@@ -55,16 +55,19 @@ public final class LogReader {
    * segments is true.
    */
   public Head head(String persistenceId) {
+    IdKey key = IdKey.of(persistenceId);
     long highest = 0;
     long deletedTo = 0;
     try (Pinned pinned = chain.pinned()) {
       for (LogSegment segment : pinned.segments()) {
-        IdRecords found = segment.find(persistenceId);
+        IdRecords found = segment.find(key);
         if (found != null) {
           highest = Math.max(highest, found.highest());
           deletedTo = Math.max(deletedTo, found.deletedTo());
         }
       }
+    } catch (IOException failure) {
+      throw new ReadFailedException("looking up " + persistenceId + ": " + failure, failure);
     }
     return new Head(highest, deletedTo);
   }
@@ -77,9 +80,10 @@ public final class LogReader {
    * @throws ReadFailedException if the disk cannot be read
    */
   public void records(String persistenceId, long fromSequenceNr, RecordVisitor visitor) {
+    IdKey key = IdKey.of(persistenceId);
     try (Pinned pinned = chain.pinned()) {
       for (LogSegment segment : pinned.segments()) {
-        IdRecords found = segment.find(persistenceId);
+        IdRecords found = segment.find(key);
         if (found != null
             && found.highest() >= fromSequenceNr
             && !visit(segment, found.offsets(), fromSequenceNr, visitor)) {
@@ -138,13 +142,19 @@ public final class LogReader {
     return new LocatedRecords(chain.pinned(), persistenceId);
   }
 
-  /** Every id that the log has heard of, sorted. */
-  public NavigableSet<String> ids() {
-    NavigableSet<String> ids = new TreeSet<>();
+  /**
+   * The ids that have a record which is not deleted, in the order of their keys.
+   *
+   * @param after the id to go on behind, empty for the start
+   * @param limit how many at most; fewer only at the end
+   * @throws ReadFailedException if the disk cannot be read
+   */
+  public List<String> ids(String after, int limit) {
     try (Pinned pinned = chain.pinned()) {
-      pinned.segments().forEach(segment -> ids.addAll(segment.index().ids()));
+      return new IdPage(pinned.segments(), limit).after(after);
+    } catch (IOException failure) {
+      throw new ReadFailedException("listing ids: " + failure, failure);
     }
-    return ids;
   }
 
   /**

@@ -1,16 +1,21 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.Frame;
+import dev.docket.persistence.log.format.IdKey;
+import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
+import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +36,7 @@ public final class LogSegment {
   private final long number;
   private final Path path;
   private final StorageFile file;
-  private final SegmentIndex index;
+  private volatile SegmentIndex index;
   private volatile Trust trust;
   private volatile Extent extent = new Extent(SegmentHeader.FRAMES_START, 0, 0, 0, 0);
   private int pins = 1;
@@ -80,7 +85,7 @@ public final class LogSegment {
   }
 
   /**
-   * Opens a segment for reading and indexes its frames.
+   * Opens a segment for reading and indexes its frames by a scan.
    *
    * @param framesEnd where its frames end; what follows is not part of the log
    * @param visitor sees every frame
@@ -88,9 +93,9 @@ public final class LogSegment {
   public static Opened open(
       Storage storage, Path path, LogId log, long number, int framesEnd, Consumer<Frame> visitor)
       throws IOException {
+    HeapIndex heap = new HeapIndex();
     LogSegment segment =
-        new LogSegment(
-            log, number, path, storage.openForRead(path), new SegmentIndex(), Trust.COPY_ONLY);
+        new LogSegment(log, number, path, storage.openForRead(path), heap, Trust.COPY_ONLY);
     boolean opened = false;
     try {
       FrameScanner.Scan scan =
@@ -98,10 +103,10 @@ public final class LogSegment {
               .scan(
                   SegmentHeader.FRAMES_START,
                   frame -> {
-                    segment.publish(frame);
+                    segment.found(heap, frame);
                     visitor.accept(frame);
                   });
-      segment.extent = segment.extent.endingAt(framesEnd);
+      segment.endsAt(framesEnd);
       opened = true;
       return new Opened(segment, scan);
     } finally {
@@ -111,39 +116,72 @@ public final class LogSegment {
     }
   }
 
+  private void found(HeapIndex heap, Frame frame) {
+    heap.add(frame);
+    if (frame.closing()) {
+      endsAt(frame.end());
+      return;
+    }
+    RecordHead last = frame.heads().get(frame.heads().size() - 1);
+    extent =
+        extent.grownTo(
+            frame.end(),
+            frame.firstOrdinal(),
+            last.ordinal(),
+            last.timestampMicros(),
+            frame.heads().size());
+  }
+
+  /**
+   * Opens a sealed segment by its footer, without looking at a frame.
+   *
+   * @return empty if the footer is not whole, so that a scan is needed
+   */
+  public static Optional<LogSegment> openSealed(Storage storage, Path path, LogId log, long number)
+      throws IOException {
+    StorageFile file = storage.openForRead(path);
+    Optional<FooterIndex> footer = Optional.empty();
+    try {
+      footer = FooterIndex.open(file, log, number);
+    } finally {
+      if (footer.isEmpty()) {
+        file.close();
+      }
+    }
+    return footer.map(
+        found -> {
+          LogSegment segment = new LogSegment(log, number, path, file, found, Trust.SEALED);
+          Summary summary = found.summary();
+          segment.extent =
+              new Extent(
+                  summary.framesEnd(),
+                  summary.firstOrdinal(),
+                  summary.lastOrdinal(),
+                  summary.lastTimestampMicros(),
+                  summary.records());
+          return segment;
+        });
+  }
+
   /** Opens a segment that has just been made and has no frames. */
   static LogSegment empty(Storage storage, Path path, LogId log, long number) throws IOException {
     return new LogSegment(
-        log, number, path, storage.openForRead(path), new SegmentIndex(), Trust.WRITTEN_HERE);
+        log, number, path, storage.openForRead(path), new HeapIndex(), Trust.WRITTEN_HERE);
   }
 
-  /** The same segment under another name, with the same frames at the same offsets. */
-  LogSegment reopened(Storage storage, Path newPath, Trust newTrust) throws IOException {
-    LogSegment segment =
-        new LogSegment(log, number, newPath, storage.openForRead(newPath), index, newTrust);
-    segment.extent = extent;
-    return segment;
+  /** Makes a forced frame visible. Only for a segment that is being written. */
+  void append(int offset, int end, long first, List<EncodedRecord> written) {
+    heapIndex().add(offset, first, written);
+    EncodedRecord last = written.get(written.size() - 1);
+    extent = extent.grownTo(end, first, last.ordinal(), last.timestampMicros(), written.size());
   }
 
-  private void publish(Frame frame) {
-    index.add(frame);
-    if (frame.closing()) {
-      endsAt(frame.end());
-    } else {
-      RecordHead last = frame.heads().get(frame.heads().size() - 1);
-      extent =
-          extent.grownTo(
-              frame.end(),
-              frame.firstOrdinal(),
-              last.ordinal(),
-              last.timestampMicros(),
-              frame.heads().size());
+  /** The index of a segment that is not sealed. */
+  HeapIndex heapIndex() {
+    if (index instanceof HeapIndex heap) {
+      return heap;
     }
-  }
-
-  /** Makes a forced frame visible; its records are in the index already. */
-  void grownTo(int end, long first, long last, long timestampMicros, int count) {
-    extent = extent.grownTo(end, first, last, timestampMicros, count);
+    throw new IllegalStateException(path + " is sealed");
   }
 
   /** Takes note that nothing more is written to it, and of how far it is to be trusted. */
@@ -151,15 +189,12 @@ public final class LogSegment {
     trust = newTrust;
   }
 
-  int framesStart() {
-    return SegmentHeader.FRAMES_START;
-  }
-
   LogId log() {
     return log;
   }
 
-  void endsAt(int end) {
+  /** Sets where its frames end. */
+  public void endsAt(int end) {
     extent = extent.endingAt(end);
   }
 
@@ -173,10 +208,6 @@ public final class LogSegment {
 
   public Trust trust() {
     return trust;
-  }
-
-  SegmentIndex index() {
-    return index;
   }
 
   int end() {
@@ -282,7 +313,47 @@ public final class LogSegment {
     return path + " (" + firstOrdinal() + " to " + lastOrdinal() + ", " + trust + ")";
   }
 
-  @Nullable IdRecords find(String persistenceId) {
-    return index.find(persistenceId);
+  /** What it holds of an id, or null. */
+  @Nullable IdRecords find(IdKey key) throws IOException {
+    try {
+      return index.find(key);
+    } catch (FooterIndex.UnreadableException unreadable) {
+      return rebuiltIndex(unreadable).find(key);
+    }
+  }
+
+  /** Visits its ids behind a key, in their order. */
+  void visitIdsAfter(@Nullable IdKey key, SegmentIndex.IdVisitor visitor) throws IOException {
+    // The visitor must not see an id twice, so a footer that fails half-way is replaced and read on
+    // from there.
+    IdKey[] reached = {key};
+    SegmentIndex.IdVisitor noting =
+        (found, records) -> {
+          reached[0] = found;
+          return visitor.visit(found, records);
+        };
+    try {
+      index.visitAfter(key, noting);
+    } catch (FooterIndex.UnreadableException unreadable) {
+      rebuiltIndex(unreadable).visitAfter(reached[0], visitor);
+    }
+  }
+
+  /** Where a frame begins that is at or before the one with this ordinal. */
+  int frameBefore(long ordinal) {
+    return index.frameBefore(ordinal, SegmentHeader.FRAMES_START);
+  }
+
+  /** A footer is derived from the frames: where it is rotten, they are read instead. */
+  private synchronized HeapIndex rebuiltIndex(FooterIndex.UnreadableException unreadable)
+      throws IOException {
+    if (index instanceof HeapIndex rebuilt) {
+      return rebuilt;
+    }
+    LOG.warn("The footer of {} is not readable, its frames are read instead", path, unreadable);
+    HeapIndex heap = new HeapIndex();
+    new FrameScanner(file, log, number, end()).scan(SegmentHeader.FRAMES_START, heap::add);
+    index = heap;
+    return heap;
   }
 }

@@ -39,13 +39,20 @@ final class OrderedVisit {
     }
     FrameScanner scanner = segment.scanner();
     scanner.scanWhile(
-        segment.index().frameBefore(next, segment.framesStart()),
-        frame -> {
+        segment.frameBefore(next),
+        (frame, behindGap) -> {
           if (!frame.closing() && frame.lastOrdinal() >= next) {
-            frame(scanner, frame);
+            if (behindGap && frame.firstOrdinal() > next) {
+              stopAt(next); // what does not parse may have held it
+            } else {
+              frame(scanner, frame);
+            }
           }
           return !done;
         });
+    if (!done && next <= Math.min(last, segment.lastOrdinal())) {
+      stopAt(next); // the segment is known to hold it
+    }
   }
 
   /** The ordinal to go on from, once all segments were visited. */

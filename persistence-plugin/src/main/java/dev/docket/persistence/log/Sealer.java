@@ -1,6 +1,7 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.log.format.SegmentFooter;
+import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.storage.Storage;
@@ -49,7 +50,11 @@ final class Sealer {
     } else {
       sealByCopy(segment, target);
     }
-    chain.replace(segment, segment.reopened(storage, target, LogSegment.Trust.SEALED));
+    chain.replace(
+        segment,
+        LogSegment.openSealed(storage, target, segment.log(), segment.number())
+            .orElseThrow(
+                () -> new IOException("the footer of " + target + " cannot be read back")));
     LOG.debug("Sealed {} as {}", segment, target);
   }
 
@@ -92,15 +97,23 @@ final class Sealer {
   }
 
   private static void finish(StorageFile file, LogSegment segment) throws IOException {
-    SegmentFooter footer =
-        new SegmentFooter(
+    Summary summary =
+        new Summary(
             segment.end(),
             segment.firstOrdinal(),
             segment.lastOrdinal(),
             segment.records(),
             segment.lastTimestampMicros());
-    file.write(footer.encode(segment.log(), segment.number()), segment.end());
-    file.truncate(segment.end() + SegmentFooter.LENGTH);
+    HeapIndex index = segment.heapIndex();
+    long at = segment.end();
+    for (ByteBuffer part :
+        SegmentFooter.encode(
+            segment.log(), segment.number(), summary, index.sortedIds(), index.notedFrames())) {
+      int length = part.remaining();
+      file.write(part, at);
+      at += length;
+    }
+    file.truncate(at);
     file.force();
   }
 

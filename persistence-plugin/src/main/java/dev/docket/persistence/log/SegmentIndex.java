@@ -1,80 +1,39 @@
 package dev.docket.persistence.log;
 
-import dev.docket.persistence.log.format.EncodedRecord;
-import dev.docket.persistence.log.format.Frame;
-import dev.docket.persistence.log.format.LogRecord;
-import dev.docket.persistence.log.format.RecordHead;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import dev.docket.persistence.log.format.IdKey;
+import dev.docket.persistence.log.format.IdRecords;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of one segment on the heap: where the records of each id are, and where an ordinal is
- * to be found.
+ * Where the records of each id are in one segment, and where an ordinal is to be found. Safe for
+ * any thread.
  */
-final class SegmentIndex {
-  /** A frame's place is noted at most once in so many bytes. */
-  private static final int SPARSE_BYTES = 32 * 1024;
+interface SegmentIndex {
 
-  private final Map<String, IdRecords> ids = new ConcurrentHashMap<>();
-  private final ConcurrentNavigableMap<Long, Integer> frames = new ConcurrentSkipListMap<>();
-  private int lastNoted = -SPARSE_BYTES;
+  /**
+   * What the segment holds of an id, or null.
+   *
+   * @throws IOException if the disk cannot be read
+   * @throws FooterIndex.UnreadableException if the index itself is not what was written, so that a
+   *     scan has to replace it
+   */
+  @Nullable IdRecords find(IdKey key) throws IOException;
 
-  /** Adds a frame that was read. */
-  void add(Frame frame) {
-    note(frame.offset(), frame.firstOrdinal());
-    for (int i = 0; i < frame.heads().size(); i++) {
-      RecordHead head = frame.heads().get(i);
-      add(
-          head.persistenceId(),
-          head.kind(),
-          head.sequenceNr(),
-          head.previous(),
-          frame.recordOffsets().get(i));
-    }
-  }
-
-  /** Adds a frame that was written. */
-  void add(int frameOffset, long firstOrdinal, List<EncodedRecord> records) {
-    note(frameOffset, firstOrdinal);
-    int at = frameOffset + Frame.HEADER_LENGTH;
-    for (EncodedRecord record : records) {
-      add(record.persistenceId(), record.kind(), record.sequenceNr(), record.previous(), at);
-      at += record.length();
-    }
-  }
-
-  private void note(int frameOffset, long firstOrdinal) {
-    if (frameOffset - lastNoted >= SPARSE_BYTES) {
-      frames.put(firstOrdinal, frameOffset);
-      lastNoted = frameOffset;
-    }
-  }
-
-  private void add(String id, LogRecord.Kind kind, long sequenceNr, long previous, int offset) {
-    IdRecords records = ids.computeIfAbsent(id, unseen -> new IdRecords());
-    if (kind == LogRecord.Kind.DELETION) {
-      records.add(offset, previous, sequenceNr);
-    } else {
-      records.add(offset, sequenceNr, 0);
-    }
-  }
-
-  @Nullable IdRecords find(String persistenceId) {
-    return ids.get(persistenceId);
-  }
-
-  Set<String> ids() {
-    return ids.keySet();
-  }
+  /**
+   * Visits the ids behind a key in their order, until the visitor has enough.
+   *
+   * @throws IOException as {@link #find}
+   */
+  void visitAfter(@Nullable IdKey key, IdVisitor visitor) throws IOException;
 
   /** Where a frame begins that is at or before the one with this ordinal. */
-  int frameBefore(long ordinal, int framesStart) {
-    Map.Entry<Long, Integer> floor = frames.floorEntry(ordinal);
-    return floor == null ? framesStart : floor.getValue();
+  int frameBefore(long ordinal, int framesStart);
+
+  /** Takes an id, or ends the visit. */
+  @FunctionalInterface
+  interface IdVisitor {
+    /** Whether more is wanted. */
+    boolean visit(IdKey key, IdRecords records);
   }
 }

@@ -13,14 +13,12 @@ import dev.docket.persistence.log.NewSegment;
 import dev.docket.persistence.log.NewSegment.CopiedFrame;
 import dev.docket.persistence.log.SegmentedLog.Place;
 import dev.docket.persistence.log.format.Frame;
-import dev.docket.persistence.log.format.SegmentFooter;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.recovery.Survey.Found;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -145,22 +143,21 @@ public final class LogRecovery {
           "Neither copy of the header is readable.");
       return;
     }
-    Opened opened = open(found, framesEnd(found));
+    Optional<LogSegment> byFooter =
+        LogSegment.openSealed(place.storage(), found.path(), place.id(), found.number());
+    if (byFooter.isPresent()) {
+      segments.add(byFooter.get());
+      advance(byFooter.get());
+      return;
+    }
+    LOG.warn("The footer of {} is not whole, its frames are read instead", found.path());
+    Opened opened = open(found, (int) Math.min(Integer.MAX_VALUE - Frame.ALIGNMENT, found.size()));
+    opened.segment().endsAt(opened.scan().end());
     long lastOrdinal = opened.segment().lastOrdinal();
     if (lastOrdinal < name.lastOrdinal() && name.generation() == 1) {
       missingEnd(found, opened.scan(), lastOrdinal, name.lastOrdinal());
     }
     opened.segment().demote(Trust.SEALED);
-  }
-
-  private int framesEnd(Found found) throws IOException {
-    try (StorageFile file = place.storage().openForRead(found.path())) {
-      ByteBuffer footer = ByteBuffer.allocate(SegmentFooter.LENGTH);
-      file.read(footer, Math.max(0, found.size() - SegmentFooter.LENGTH));
-      return SegmentFooter.decode(footer.flip(), place.id(), found.number())
-          .map(SegmentFooter::framesEnd)
-          .orElse((int) Math.min(Integer.MAX_VALUE - 8, found.size()));
-    }
   }
 
   /**

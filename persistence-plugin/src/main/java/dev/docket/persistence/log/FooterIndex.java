@@ -1,0 +1,114 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.log.format.IdKey;
+import dev.docket.persistence.log.format.IdRecords;
+import dev.docket.persistence.log.format.IndexBlocks;
+import dev.docket.persistence.log.format.IndexEntry;
+import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.SegmentFooter;
+import dev.docket.persistence.log.format.SegmentFooter.Resident;
+import dev.docket.persistence.log.format.SegmentFooter.Summary;
+import dev.docket.persistence.storage.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of a sealed segment, read from its footer on demand. Resident are the directory of the
+ * blocks (16 bytes for each 4 KiB of entries), the Bloom filter (10 bits for each id) and the
+ * places of frames (12 bytes for each 32 KiB).
+ */
+final class FooterIndex implements SegmentIndex {
+  private final StorageFile file;
+  private final Summary summary;
+  private final Resident resident;
+
+  private FooterIndex(StorageFile file, Summary summary, Resident resident) {
+    this.file = file;
+    this.summary = summary;
+    this.resident = resident;
+  }
+
+  /** The footer is not what was written; the frames say everything that it said. */
+  static final class UnreadableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(String message) {
+      super(message);
+    }
+  }
+
+  /** Reads what stays resident; empty if the footer is not whole. */
+  static Optional<FooterIndex> open(StorageFile file, LogId log, long segment) throws IOException {
+    long size = file.size();
+    ByteBuffer trailer = read(file, Math.max(0, size - SegmentFooter.LENGTH), SegmentFooter.LENGTH);
+    Optional<SegmentFooter> footer = SegmentFooter.decode(trailer, log, segment);
+    if (footer.isEmpty() || footer.get().residentLength() > size) {
+      return Optional.empty();
+    }
+    ByteBuffer parts = read(file, footer.get().directoryStart(), footer.get().residentLength());
+    return footer
+        .get()
+        .resident(parts, log, segment)
+        .map(resident -> new FooterIndex(file, footer.get().summary(), resident));
+  }
+
+  private static ByteBuffer read(StorageFile file, long offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    file.read(bytes, offset);
+    return bytes.flip();
+  }
+
+  Summary summary() {
+    return summary;
+  }
+
+  @Override
+  public @Nullable IdRecords find(IdKey key) throws IOException {
+    if (!resident.filter().mayHold(key)) {
+      return null;
+    }
+    IndexBlocks blocks = resident.blocks();
+    for (int block = blocks.firstFor(key); blocks.mayReach(block, key); block++) {
+      for (IndexEntry entry : entries(block)) {
+        int order = entry.key().compareTo(key);
+        if (order == 0) {
+          return entry;
+        }
+        if (order > 0) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void visitAfter(@Nullable IdKey key, IdVisitor visitor) throws IOException {
+    IndexBlocks blocks = resident.blocks();
+    for (int block = key == null ? 0 : blocks.firstFor(key); block < blocks.count(); block++) {
+      for (IndexEntry entry : entries(block)) {
+        boolean behind = key == null || entry.key().compareTo(key) > 0;
+        if (behind && !visitor.visit(entry.key(), entry)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private List<IndexEntry> entries(int block) throws IOException {
+    IndexBlocks blocks = resident.blocks();
+    ByteBuffer bytes = read(file, blocks.offset(block), blocks.length(block));
+    return blocks
+        .decode(block, bytes)
+        .orElseThrow(
+            () -> new UnreadableException("block " + block + " of a footer has a wrong checksum"));
+  }
+
+  @Override
+  public int frameBefore(long ordinal, int framesStart) {
+    return resident.places().before(ordinal, framesStart);
+  }
+}

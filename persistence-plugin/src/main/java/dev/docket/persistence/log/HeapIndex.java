@@ -1,0 +1,152 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.log.format.EncodedRecord;
+import dev.docket.persistence.log.format.Frame;
+import dev.docket.persistence.log.format.IdKey;
+import dev.docket.persistence.log.format.IdRecords;
+import dev.docket.persistence.log.format.LogRecord;
+import dev.docket.persistence.log.format.RecordHead;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** The index of a segment that is not sealed yet, on the heap. One thread adds, any number read. */
+final class HeapIndex implements SegmentIndex {
+  /** A frame's place is noted at most once in so many bytes. */
+  private static final int SPARSE_BYTES = 32 * 1024;
+
+  private final Map<String, Found> ids = new ConcurrentHashMap<>();
+  private final ConcurrentNavigableMap<IdKey, Found> sorted = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<Long, Integer> frames = new ConcurrentSkipListMap<>();
+  private int lastNoted = -SPARSE_BYTES;
+
+  /** Adds a frame that was read. */
+  void add(Frame frame) {
+    note(frame.offset(), frame.firstOrdinal());
+    for (int i = 0; i < frame.heads().size(); i++) {
+      RecordHead head = frame.heads().get(i);
+      records(head.persistenceId())
+          .add(
+              frame.recordOffsets().get(i),
+              head.length(),
+              head.kind() == LogRecord.Kind.DELETION,
+              head.sequenceNr(),
+              head.previous());
+    }
+  }
+
+  /** Adds a frame that was written. */
+  void add(int frameOffset, long firstOrdinal, List<EncodedRecord> records) {
+    note(frameOffset, firstOrdinal);
+    int at = frameOffset + Frame.HEADER_LENGTH;
+    for (EncodedRecord each : records) {
+      records(each.persistenceId())
+          .add(
+              at,
+              each.length(),
+              each.kind() == LogRecord.Kind.DELETION,
+              each.sequenceNr(),
+              each.previous());
+      at += each.length();
+    }
+  }
+
+  private void note(int frameOffset, long firstOrdinal) {
+    if (frameOffset - lastNoted >= SPARSE_BYTES) {
+      frames.put(firstOrdinal, frameOffset);
+      lastNoted = frameOffset;
+    }
+  }
+
+  private Found records(String id) {
+    Found found = ids.get(id);
+    if (found == null) {
+      found = new Found();
+      ids.put(id, found);
+      sorted.put(IdKey.of(id), found);
+    }
+    return found;
+  }
+
+  @Override
+  public @Nullable IdRecords find(IdKey key) {
+    return ids.get(key.id());
+  }
+
+  @Override
+  public void visitAfter(@Nullable IdKey key, IdVisitor visitor) {
+    NavigableMap<IdKey, Found> behind = key == null ? sorted : sorted.tailMap(key, false);
+    for (Map.Entry<IdKey, Found> entry : behind.entrySet()) {
+      if (!visitor.visit(entry.getKey(), entry.getValue())) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public int frameBefore(long ordinal, int framesStart) {
+    Map.Entry<Long, Integer> floor = frames.floorEntry(ordinal);
+    return floor == null ? framesStart : floor.getValue();
+  }
+
+  /** All ids, for the footer. */
+  SortedMap<IdKey, ? extends IdRecords> sortedIds() {
+    return sorted;
+  }
+
+  /** The noted frames, for the footer. */
+  SortedMap<Long, Integer> notedFrames() {
+    return frames;
+  }
+
+  /** The records of one id. One thread adds, any number read what was added before. */
+  private static final class Found implements IdRecords {
+    private int[] offsets = new int[2];
+    private volatile int count;
+    private volatile long highest;
+    private volatile long deletedTo;
+    private volatile long bytes;
+
+    void add(int offset, int length, boolean deletion, long sequenceNr, long previous) {
+      int[] array = offsets;
+      int n = count;
+      if (n == array.length) {
+        array = Arrays.copyOf(array, n * 2);
+        offsets = array;
+      }
+      array[n] = offset;
+      highest = Math.max(highest, deletion ? previous : sequenceNr);
+      deletedTo = Math.max(deletedTo, deletion ? sequenceNr : 0);
+      long before = bytes;
+      bytes = before + length;
+      count = n + 1; // publishes the array and the offset
+    }
+
+    @Override
+    public int[] offsets() {
+      int n = count;
+      return Arrays.copyOf(offsets, n);
+    }
+
+    @Override
+    public long highest() {
+      return highest;
+    }
+
+    @Override
+    public long deletedTo() {
+      return deletedTo;
+    }
+
+    @Override
+    public long bytes() {
+      return bytes;
+    }
+  }
+}

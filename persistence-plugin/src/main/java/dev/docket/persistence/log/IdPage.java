@@ -1,0 +1,80 @@
+package dev.docket.persistence.log;
+
+import dev.docket.persistence.log.format.IdKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the sorted ids of all segments into a page. Of each segment it takes so many ids at a
+ * time; what lies behind the first of them to be cut short is left for the next round.
+ */
+final class IdPage {
+  private final List<LogSegment> segments;
+  private final int limit;
+  private final List<String> page = new ArrayList<>();
+
+  IdPage(List<LogSegment> segments, int limit) {
+    this.segments = segments;
+    this.limit = limit;
+  }
+
+  /** What the segments together know of an id. */
+  private static final class Merged {
+    private long highest;
+    private long deletedTo;
+  }
+
+  List<String> after(String id) throws IOException {
+    @Nullable IdKey from = id.isEmpty() ? null : IdKey.of(id);
+    boolean more = true;
+    while (more && page.size() < limit) {
+      NavigableMap<IdKey, Merged> merged = new TreeMap<>();
+      @Nullable IdKey horizon = null;
+      for (LogSegment segment : segments) {
+        IdKey cutAt = take(segment, from, merged);
+        if (cutAt != null && (horizon == null || cutAt.compareTo(horizon) < 0)) {
+          horizon = cutAt;
+        }
+      }
+      add(horizon == null ? merged : merged.headMap(horizon, true));
+      from = horizon;
+      more = horizon != null;
+    }
+    return page;
+  }
+
+  /** Takes ids of a segment; returns the last one if there may be more. */
+  private @Nullable IdKey take(
+      LogSegment segment, @Nullable IdKey from, NavigableMap<IdKey, Merged> merged)
+      throws IOException {
+    int[] taken = {0};
+    @Nullable IdKey[] last = {null};
+    segment.visitIdsAfter(
+        from,
+        (key, records) -> {
+          Merged known = merged.computeIfAbsent(key, unseen -> new Merged());
+          known.highest = Math.max(known.highest, records.highest());
+          known.deletedTo = Math.max(known.deletedTo, records.deletedTo());
+          last[0] = key;
+          taken[0]++;
+          return taken[0] < limit;
+        });
+    return taken[0] == limit ? last[0] : null;
+  }
+
+  private void add(Map<IdKey, Merged> merged) {
+    for (Map.Entry<IdKey, Merged> entry : merged.entrySet()) {
+      if (page.size() == limit) {
+        return;
+      }
+      if (entry.getValue().highest > entry.getValue().deletedTo) {
+        page.add(entry.getKey().id());
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.docket.persistence.log.format;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * The blocks in which the entries of a footer stand, sorted, and the directory that finds them. A
+ * block has about 4 KiB, or one entry that is larger.
+ *
+ * <pre>
+ *   block     := checksum:u32 count:u32 entry*      the checksum is seeded as a frame's at the block's offset
+ *   directory := (first hash:u64 offset:u32 length:u32)*
+ * </pre>
+ */
+public final class IndexBlocks {
+  static final int BLOCK_BYTES = 4096;
+  private static final int BLOCK_HEADER = 8;
+  private static final int DIRECTORY_ENTRY = 16;
+
+  private final LogId log;
+  private final long segment;
+  private final long[] firstHashes;
+  private final int[] offsets;
+  private final int[] lengths;
+
+  private IndexBlocks(LogId log, long segment, long[] firstHashes, int[] offsets, int[] lengths) {
+    this.log = log;
+    this.segment = segment;
+    this.firstHashes = firstHashes;
+    this.offsets = offsets;
+    this.lengths = lengths;
+  }
+
+  static IndexBlocks decodeDirectory(ByteBuffer source, LogId log, long segment) {
+    int count = source.remaining() / DIRECTORY_ENTRY;
+    IndexBlocks blocks =
+        new IndexBlocks(log, segment, new long[count], new int[count], new int[count]);
+    for (int i = 0; i < count; i++) {
+      blocks.firstHashes[i] = source.getLong();
+      blocks.offsets[i] = source.getInt();
+      blocks.lengths[i] = source.getInt();
+    }
+    return blocks;
+  }
+
+  /** How many blocks there are. */
+  public int count() {
+    return offsets.length;
+  }
+
+  /** Where a block begins in the file. */
+  public int offset(int block) {
+    return offsets[block];
+  }
+
+  /** How long it is, bytes. */
+  public int length(int block) {
+    return lengths[block];
+  }
+
+  /** The first block that may hold an entry at or behind this key. */
+  public int firstFor(IdKey key) {
+    int low = 0;
+    int high = offsets.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(firstHashes[middle], key.hash()) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return Math.max(0, low - 1); // equal hashes may begin in the block before
+  }
+
+  /** Whether the block, or one behind it, may hold this very key. */
+  public boolean mayReach(int block, IdKey key) {
+    return block < offsets.length && Long.compareUnsigned(firstHashes[block], key.hash()) <= 0;
+  }
+
+  /**
+   * Reads the entries of a block.
+   *
+   * @param source its bytes
+   * @return empty if they are not what was written
+   */
+  public Optional<List<IndexEntry>> decode(int block, ByteBuffer source) {
+    if (source.limit() != lengths[block]
+        || source.getInt(0) != checksum(log, segment, offsets[block], source)) {
+      return Optional.empty();
+    }
+    int count = source.getInt(4);
+    source.position(BLOCK_HEADER);
+    List<IndexEntry> entries = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        entries.add(IndexEntry.decode(source));
+      }
+    } catch (BufferUnderflowException bug) {
+      throw new IllegalStateException("a block with a right checksum does not parse", bug);
+    }
+    return Optional.of(entries);
+  }
+
+  private static int checksum(LogId log, long segment, int offset, ByteBuffer block) {
+    CRC32C crc = log.seeded(segment, offset);
+    crc.update(block.slice(4, block.limit() - 4));
+    return (int) crc.getValue();
+  }
+
+  /** Puts entries into blocks. */
+  static final class Encoder {
+    private final LogId log;
+    private final long segment;
+    private final List<ByteBuffer> blocks = new ArrayList<>();
+    private final List<ByteBuffer> waiting = new ArrayList<>();
+    private final List<Long> firstHashes = new ArrayList<>();
+    private final List<Integer> offsets = new ArrayList<>();
+    private int waitingBytes = BLOCK_HEADER;
+    private int end;
+
+    Encoder(LogId log, long segment, int start) {
+      this.log = log;
+      this.segment = segment;
+      this.end = start;
+    }
+
+    void add(IdKey key, IdRecords records) {
+      ByteBuffer entry = IndexEntry.encode(key, records);
+      if (!waiting.isEmpty() && waitingBytes + entry.remaining() > BLOCK_BYTES) {
+        close();
+      }
+      if (waiting.isEmpty()) {
+        firstHashes.add(key.hash());
+      }
+      waiting.add(entry);
+      waitingBytes += entry.remaining();
+    }
+
+    private void close() {
+      if (waiting.isEmpty()) {
+        return;
+      }
+      ByteBuffer block = ByteBuffer.allocate(waitingBytes);
+      block.putInt(0).putInt(waiting.size());
+      waiting.forEach(block::put);
+      block.flip();
+      block.putInt(0, checksum(log, segment, end, block));
+      blocks.add(block);
+      offsets.add(end);
+      end += block.limit();
+      waiting.clear();
+      waitingBytes = BLOCK_HEADER;
+    }
+
+    /** The blocks, complete. */
+    List<ByteBuffer> blocks() {
+      close();
+      return blocks;
+    }
+
+    /** Where the blocks end. */
+    int end() {
+      return end;
+    }
+
+    ByteBuffer directory() {
+      ByteBuffer directory = ByteBuffer.allocate(blocks.size() * DIRECTORY_ENTRY);
+      for (int i = 0; i < blocks.size(); i++) {
+        directory.putLong(firstHashes.get(i)).putInt(offsets.get(i)).putInt(blocks.get(i).limit());
+      }
+      return directory.flip();
+    }
+  }
+}
