@@ -1,0 +1,154 @@
+package dev.docket.persistence;
+
+import static dev.docket.persistence.Fixtures.SMALL;
+import static dev.docket.persistence.Fixtures.all;
+import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.await;
+import static dev.docket.persistence.Fixtures.event;
+import static dev.docket.persistence.Fixtures.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.storage.SimulatedDisk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class SealedSegmentTest {
+  private static final int IDS = 300;
+  private static final int TRAILER = 104;
+
+  private final Path dir = Fixtures.newDirectory();
+  private final SimulatedDisk disk = new SimulatedDisk(1);
+
+  /** Three events for each of many ids, over several sealed segments. */
+  private void write() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      for (int round = 1; round <= 3; round++) {
+        List<CompletionStage<Appended>> answers = new ArrayList<>();
+        for (int i = 0; i < IDS; i++) {
+          answers.add(store.events().append(List.of(event("id" + i, round))));
+        }
+        for (CompletionStage<Appended> answer : answers) {
+          await(answer);
+        }
+      }
+      await(store.events().deleteTo("id7", 3));
+      await(store.events().deleteTo("id8", 2));
+      store.settle();
+    }
+    assertThat(sealed()).hasSizeGreaterThan(3);
+  }
+
+  private List<Path> sealed() {
+    return disk.files().stream()
+        .filter(path -> path.toString().contains("events") && path.toString().endsWith(".seg"))
+        .toList();
+  }
+
+  private void checkEverything(DocketStore store) {
+    assertThat(all(store)).hasSize(IDS * 3 - 5);
+    for (int i = 0; i < IDS; i++) {
+      String id = "id" + i;
+      assertThat(store.events().highestSequenceNr(id, 0)).isEqualTo(3);
+      assertThat(texts(store, id)).hasSize(i == 7 ? 0 : i == 8 ? 1 : 3);
+    }
+    assertThat(store.events().highestSequenceNr("unknown", 0)).isZero();
+  }
+
+  @Test
+  void shouldAnswerFromFootersAfterReopening() throws ExecutionException {
+    write();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().records()).as("sealed segments are not scanned").isLessThan(IDS);
+      checkEverything(store);
+    }
+  }
+
+  @Test
+  void shouldPageThroughAllIdsOfAllSegmentsOnceEach() throws ExecutionException {
+    write();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("new", 1));
+      for (int limit : List.of(1, 7, 100, 1000)) {
+        List<String> ids = new ArrayList<>();
+        List<String> page = store.events().persistenceIds("", limit);
+        while (!page.isEmpty()) {
+          ids.addAll(page);
+          assertThat(page).hasSizeLessThanOrEqualTo(limit);
+          page = store.events().persistenceIds(page.get(page.size() - 1), limit);
+        }
+        Set<String> distinct = new HashSet<>(ids);
+        assertThat(ids).hasSize(distinct.size()).hasSize(IDS).contains("new").doesNotContain("id7");
+      }
+    }
+  }
+
+  @Test
+  void shouldReadTheFramesWhereTheTrailerIsRotten() throws ExecutionException, IOException {
+    write();
+    for (Path path : sealed()) {
+      disk.rot(path, disk.bytes(path).length - TRAILER + 30, 4);
+    }
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      checkEverything(store);
+    }
+  }
+
+  @Test
+  void shouldReadTheFramesWhereAnIndexBlockIsRotten() throws ExecutionException, IOException {
+    write();
+    for (Path path : sealed()) {
+      byte[] bytes = disk.bytes(path);
+      int framesEnd = (int) ByteBuffer.wrap(bytes).getLong(bytes.length - TRAILER + 16);
+      disk.rot(path, framesEnd + 20, 4);
+    }
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      checkEverything(store);
+      assertThat(store.events().persistenceIds("", 1000)).hasSize(IDS - 1);
+    }
+  }
+
+  @Test
+  void shouldStopBeforeDamageThatOnlyReadingFinds() throws ExecutionException, IOException {
+    write();
+    Path path = sealed().get(1);
+    int at = new String(disk.bytes(path), StandardCharsets.ISO_8859_1).indexOf("id100#");
+    assertThat(at).isPositive();
+    disk.rot(path, at, 3);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThatThrownBy(() -> texts(store, "id100"))
+          .isInstanceOf(DamagedException.class)
+          .hasMessageContaining("id100");
+      assertThat(texts(store, "id101")).hasSize(3);
+      EventPage page = store.events().read(1, 10_000);
+      assertThat(page.events()).hasSizeLessThan(IDS * 3 - 5);
+      assertThatThrownBy(() -> store.events().read(page.nextOrdinal(), 10))
+          .isInstanceOf(DamagedException.class);
+      assertThat(store.events().read(page.nextOrdinal() + 1, 10).events()).hasSize(10);
+    }
+  }
+
+  @Test
+  void shouldStopBeforeAFrameThatDoesNotParse() throws ExecutionException, IOException {
+    write();
+    Path path = sealed().get(1);
+    disk.rot(path, 8192, 4);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      EventPage page = store.events().read(1, 10_000);
+      assertThatThrownBy(() -> store.events().read(page.nextOrdinal(), 10))
+          .isInstanceOf(DamagedException.class);
+      assertThat(page.events()).isNotEmpty();
+    }
+  }
+}
