@@ -166,17 +166,20 @@ public final class DocketStore implements AutoCloseable {
         RecoveredLog recoveredEvents,
         SegmentedLog.Place snapshotsPlace,
         RecoveredLog recoveredSnapshots) {
+      IdHeads heads = new IdHeads();
       SegmentedLog eventsLog =
           SegmentedLog.start(
               eventsPlace,
               recoveredEvents.state(),
               reader ->
-                  new EventAdmission(reader, new SafeMode(recoveredEvents.quarantine(), reader)));
+                  new EventAdmission(
+                      reader, new SafeMode(recoveredEvents.quarantine(), reader), heads));
       SegmentedLog snapshotsLog =
           SegmentedLog.start(
               snapshotsPlace, recoveredSnapshots.state(), reader -> Admission.open());
       SafeMode safeMode = new SafeMode(recoveredEvents.quarantine(), eventsLog.reader());
-      DurableEvents events = new DurableEvents(eventsLog, safeMode, settings.maxRecordBytes());
+      DurableEvents events =
+          new DurableEvents(eventsLog, safeMode, heads, settings.maxRecordBytes());
       DurableSnapshots snapshots =
           new DurableSnapshots(
               snapshotsLog,

@@ -27,12 +27,14 @@ final class DurableEvents implements EventLog {
   private final SegmentedLog log;
   private final LogReader reader;
   private final SafeMode safeMode;
+  private final IdHeads heads;
   private final int maxRecordBytes;
 
-  DurableEvents(SegmentedLog log, SafeMode safeMode, int maxRecordBytes) {
+  DurableEvents(SegmentedLog log, SafeMode safeMode, IdHeads heads, int maxRecordBytes) {
     this.log = log;
     this.reader = log.reader();
     this.safeMode = safeMode;
+    this.heads = heads;
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -99,7 +101,7 @@ final class DurableEvents implements EventLog {
       long toSequenceNr,
       long max,
       Consumer<StoredEvent> consumer) {
-    long deletedTo = reader.head(persistenceId).deletedTo();
+    long deletedTo = reader.deletedTo(persistenceId);
     long from = Math.max(fromSequenceNr, deletedTo + 1);
     if (from > toSequenceNr || max <= 0) {
       return;
@@ -120,12 +122,16 @@ final class DurableEvents implements EventLog {
   @Override
   public long highestSequenceNr(String persistenceId, long fromSequenceNr) {
     safeMode.check(persistenceId);
-    return reader.head(persistenceId).highest();
+    // Who asks is about to write: the writer thread need not look it up once more.
+    Object token = heads.warming(persistenceId);
+    LogReader.Head head = reader.head(persistenceId);
+    heads.warmed(persistenceId, token, new IdHeads.Head(head.highest(), head.deletedTo(), ""));
+    return head.highest();
   }
 
   @Override
   public long deletedTo(String persistenceId) {
-    return reader.head(persistenceId).deletedTo();
+    return reader.deletedTo(persistenceId);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.IdHeads.Head;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
@@ -11,7 +12,6 @@ import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.LogRecord;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,36 +20,17 @@ import java.util.Set;
  * twice, and a writer that another one has replaced stays replaced.
  */
 final class EventAdmission implements Admission {
-  /** How many ids' heads are remembered, so that a busy id is not looked up for every event. */
-  private static final int REMEMBERED = 65_536;
-
   private final LogReader reader;
   private final SafeMode safeMode;
-  private final Map<String, Head> settled = new Remembered<>();
+  private final IdHeads heads;
   private final Map<String, Head> tentative = new HashMap<>();
-  private final Map<String, Set<String>> replacedWriters = new Remembered<>();
+  private final Map<String, Set<String>> replacedWriters = new IdHeads.Remembered<>();
   private final Map<String, Set<String>> tentativelyReplaced = new HashMap<>();
 
-  EventAdmission(LogReader reader, SafeMode safeMode) {
+  EventAdmission(LogReader reader, SafeMode safeMode, IdHeads heads) {
     this.reader = reader;
     this.safeMode = safeMode;
-  }
-
-  /** The newest of an id: its highest number, how far it is deleted, who wrote last. */
-  private record Head(long highest, long deletedTo, String writer) {}
-
-  /** Forgets the entry that was not used for the longest time. */
-  private static final class Remembered<V> extends LinkedHashMap<String, V> {
-    private static final long serialVersionUID = 1L;
-
-    Remembered() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-      return size() > REMEMBERED;
-    }
+    this.heads = heads;
   }
 
   @Override
@@ -62,7 +43,7 @@ final class EventAdmission implements Admission {
   private Head head(String persistenceId) {
     Head head = tentative.get(persistenceId);
     if (head == null) {
-      head = settled.get(persistenceId);
+      head = heads.get(persistenceId);
     }
     if (head == null) {
       refuseDamaged(persistenceId);
@@ -130,12 +111,12 @@ final class EventAdmission implements Admission {
   @Override
   public void settled(boolean durable) {
     if (durable) {
-      settled.putAll(tentative);
+      heads.settled(tentative);
       tentativelyReplaced.forEach(
           (id, writers) ->
               replacedWriters.computeIfAbsent(id, unseen -> new HashSet<>()).addAll(writers));
     } else {
-      tentative.keySet().forEach(settled::remove);
+      heads.forget(tentative.keySet());
     }
     tentative.clear();
     tentativelyReplaced.clear();

@@ -56,7 +56,7 @@ final class SafeMode {
     if (quarantine.isEmpty()) {
       return SOUND;
     }
-    long deletedTo = reader.head(persistenceId).deletedTo();
+    long deletedTo = reader.deletedTo(persistenceId);
     Optional<Quarantine.Touch> touch =
         quarantine.touchOf(persistenceId).filter(found -> found.sequenceNr() > deletedTo);
     long damagedFrom = touch.map(Quarantine.Touch::ordinal).orElse(SOUND);

@@ -11,7 +11,6 @@ import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +71,9 @@ final class FooterIndex implements SegmentIndex {
     }
     IndexBlocks blocks = resident.blocks();
     for (int block = blocks.firstFor(key); blocks.mayReach(block, key); block++) {
-      for (IndexEntry entry : entries(block)) {
-        int order = entry.key().compareTo(key);
-        if (order == 0) {
-          return entry;
-        }
-        if (order > 0) {
-          return null;
-        }
+      IndexEntry found = IndexBlocks.find(bytes(block), key);
+      if (found != null) {
+        return found;
       }
     }
     return null;
@@ -89,7 +83,7 @@ final class FooterIndex implements SegmentIndex {
   public void visitAfter(@Nullable IdKey key, IdVisitor visitor) throws IOException {
     IndexBlocks blocks = resident.blocks();
     for (int block = key == null ? 0 : blocks.firstFor(key); block < blocks.count(); block++) {
-      for (IndexEntry entry : entries(block)) {
+      for (IndexEntry entry : IndexBlocks.entries(bytes(block))) {
         boolean behind = key == null || entry.key().compareTo(key) > 0;
         if (behind && !visitor.visit(entry.key(), entry)) {
           return;
@@ -98,13 +92,18 @@ final class FooterIndex implements SegmentIndex {
     }
   }
 
-  private List<IndexEntry> entries(int block) throws IOException {
+  private ByteBuffer bytes(int block) throws IOException {
     IndexBlocks blocks = resident.blocks();
     ByteBuffer bytes = read(file, blocks.offset(block), blocks.length(block));
-    return blocks
-        .decode(block, bytes)
-        .orElseThrow(
-            () -> new UnreadableException("block " + block + " of a footer has a wrong checksum"));
+    if (!blocks.matches(block, bytes)) {
+      throw new UnreadableException("block " + block + " of a footer has a wrong checksum");
+    }
+    return bytes;
+  }
+
+  @Override
+  public boolean hasDeletions() {
+    return summary.deletions();
   }
 
   @Override

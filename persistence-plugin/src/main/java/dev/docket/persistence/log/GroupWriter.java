@@ -291,7 +291,7 @@ final class GroupWriter {
     } catch (IOException failure) {
       LOG.warn("Closing {} failed; every frame in it was forced before", old.view(), failure);
     }
-    maintenance.rolled(next.number(), nextOrdinal - 1, active.capacity());
+    maintenance.rolled(next.number(), nextOrdinal - 1, Math.max(active.capacity(), old.position()));
   }
 
   private StorageFile createWithReserve(NewSegment next, int preallocate) throws IOException {

@@ -25,12 +25,14 @@ final class HeapIndex implements SegmentIndex {
   private final ConcurrentNavigableMap<IdKey, Found> sorted = new ConcurrentSkipListMap<>();
   private final ConcurrentNavigableMap<Long, Integer> frames = new ConcurrentSkipListMap<>();
   private int lastNoted = -SPARSE_BYTES;
+  private volatile boolean deletions;
 
   /** Adds a frame that was read. */
   void add(Frame frame) {
     note(frame.offset(), frame.firstOrdinal());
     for (int i = 0; i < frame.heads().size(); i++) {
       RecordHead head = frame.heads().get(i);
+      deletions |= head.kind() == LogRecord.Kind.DELETION;
       records(head.persistenceId())
           .add(
               frame.recordOffsets().get(i),
@@ -46,6 +48,7 @@ final class HeapIndex implements SegmentIndex {
     note(frameOffset, firstOrdinal);
     int at = frameOffset + Frame.HEADER_LENGTH;
     for (EncodedRecord each : records) {
+      deletions |= each.kind() == LogRecord.Kind.DELETION;
       records(each.persistenceId())
           .add(
               at,
@@ -87,6 +90,11 @@ final class HeapIndex implements SegmentIndex {
         return;
       }
     }
+  }
+
+  @Override
+  public boolean hasDeletions() {
+    return deletions;
   }
 
   @Override

@@ -14,13 +14,18 @@ import org.jspecify.annotations.Nullable;
  * time; what lies behind the first of them to be cut short is left for the next round.
  */
 final class IdPage {
+  /** Fewer ids than this at a time are not worth the reading of a block. */
+  private static final int LEAST_TAKEN = 64;
+
   private final List<LogSegment> segments;
   private final int limit;
+  private final int taken;
   private final List<String> page = new ArrayList<>();
 
   IdPage(List<LogSegment> segments, int limit) {
     this.segments = segments;
     this.limit = limit;
+    this.taken = Math.max(LEAST_TAKEN, 2 * limit / Math.max(1, segments.size()));
   }
 
   /** What the segments together know of an id. */
@@ -52,7 +57,7 @@ final class IdPage {
   private @Nullable IdKey take(
       LogSegment segment, @Nullable IdKey from, NavigableMap<IdKey, Merged> merged)
       throws IOException {
-    int[] taken = {0};
+    int[] count = {0};
     @Nullable IdKey[] last = {null};
     segment.visitIdsAfter(
         from,
@@ -61,10 +66,10 @@ final class IdPage {
           known.highest = Math.max(known.highest, records.highest());
           known.deletedTo = Math.max(known.deletedTo, records.deletedTo());
           last[0] = key;
-          taken[0]++;
-          return taken[0] < limit;
+          count[0]++;
+          return count[0] < taken;
         });
-    return taken[0] == limit ? last[0] : null;
+    return count[0] == taken ? last[0] : null;
   }
 
   private void add(Map<IdKey, Merged> merged) {

@@ -339,6 +339,11 @@ public final class LogSegment {
     }
   }
 
+  /** Whether it holds a deletion of any id. */
+  boolean hasDeletions() {
+    return index.hasDeletions();
+  }
+
   /** Where a frame begins that is at or before the one with this ordinal. */
   int frameBefore(long ordinal) {
     return index.frameBefore(ordinal, SegmentHeader.FRAMES_START);

@@ -103,7 +103,8 @@ final class Sealer {
             segment.firstOrdinal(),
             segment.lastOrdinal(),
             segment.records(),
-            segment.lastTimestampMicros());
+            segment.lastTimestampMicros(),
+            segment.hasDeletions());
     HeapIndex index = segment.heapIndex();
     long at = segment.end();
     for (ByteBuffer part :

@@ -27,6 +27,9 @@ interface SegmentIndex {
    */
   void visitAfter(@Nullable IdKey key, IdVisitor visitor) throws IOException;
 
+  /** Whether the segment holds a deletion of any id. */
+  boolean hasDeletions();
+
   /** Where a frame begins that is at or before the one with this ordinal. */
   int frameBefore(long ordinal, int framesStart);
 

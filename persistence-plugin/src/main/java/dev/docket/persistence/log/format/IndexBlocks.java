@@ -1,11 +1,11 @@
 package dev.docket.persistence.log.format;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks in which the entries of a footer stand, sorted, and the directory that finds them. A
@@ -82,28 +82,34 @@ public final class IndexBlocks {
     return block < offsets.length && Long.compareUnsigned(firstHashes[block], key.hash()) <= 0;
   }
 
-  /**
-   * Reads the entries of a block.
-   *
-   * @param source its bytes
-   * @return empty if they are not what was written
-   */
-  public Optional<List<IndexEntry>> decode(int block, ByteBuffer source) {
-    if (source.limit() != lengths[block]
-        || source.getInt(0) != checksum(log, segment, offsets[block], source)) {
-      return Optional.empty();
-    }
+  /** Whether a block's bytes are what was written. */
+  public boolean matches(int block, ByteBuffer source) {
+    return source.limit() == lengths[block]
+        && source.getInt(0) == checksum(log, segment, offsets[block], source);
+  }
+
+  /** The entry of a key in a block whose bytes match, or null. */
+  public static @Nullable IndexEntry find(ByteBuffer source, IdKey key) {
+    byte[] id = key.id().getBytes(StandardCharsets.UTF_8);
     int count = source.getInt(4);
     source.position(BLOCK_HEADER);
-    List<IndexEntry> entries = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        entries.add(IndexEntry.decode(source));
+    for (int i = 0; i < count; i++) {
+      if (IndexEntry.isNext(source, id)) {
+        return IndexEntry.found(key, source);
       }
-    } catch (BufferUnderflowException bug) {
-      throw new IllegalStateException("a block with a right checksum does not parse", bug);
     }
-    return Optional.of(entries);
+    return null;
+  }
+
+  /** All entries of a block whose bytes match. */
+  public static List<IndexEntry> entries(ByteBuffer source) {
+    int count = source.getInt(4);
+    source.position(BLOCK_HEADER);
+    List<IndexEntry> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      entries.add(IndexEntry.decode(source));
+    }
+    return entries;
   }
 
   private static int checksum(LogId log, long segment, int offset, ByteBuffer block) {

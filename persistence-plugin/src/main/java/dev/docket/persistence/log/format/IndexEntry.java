@@ -2,24 +2,28 @@ package dev.docket.persistence.log.format;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An id's entry in the footer of a sealed segment. Numbers are variable-length, offsets the
- * distance to the one before.
+ * distance to the one before. The offsets are decoded only when they are asked for.
  */
 public final class IndexEntry implements IdRecords {
   private final IdKey key;
   private final long highest;
   private final long deletedTo;
   private final long bytes;
-  private final int[] offsets;
+  private final int count;
+  private final ByteBuffer distances;
 
-  private IndexEntry(IdKey key, long highest, long deletedTo, long bytes, int[] offsets) {
+  private IndexEntry(
+      IdKey key, long highest, long deletedTo, long bytes, int count, ByteBuffer distances) {
     this.key = key;
     this.highest = highest;
     this.deletedTo = deletedTo;
     this.bytes = bytes;
-    this.offsets = offsets;
+    this.count = count;
+    this.distances = distances;
   }
 
   static ByteBuffer encode(IdKey key, IdRecords records) {
@@ -41,20 +45,48 @@ public final class IndexEntry implements IdRecords {
     return target.flip();
   }
 
+  /** Reads the next entry of a block. */
   static IndexEntry decode(ByteBuffer source) {
     byte[] id = new byte[(int) Varint.get(source)];
     source.get(id);
+    return decodeBehindId(IdKey.of(new String(id, StandardCharsets.UTF_8)), source);
+  }
+
+  private static IndexEntry decodeBehindId(IdKey key, ByteBuffer source) {
     long highest = Varint.get(source);
     long deletedTo = Varint.get(source);
     long bytes = Varint.get(source);
-    int[] offsets = new int[(int) Varint.get(source)];
-    int before = 0;
-    for (int i = 0; i < offsets.length; i++) {
-      before += (int) Varint.get(source);
-      offsets[i] = before;
+    int count = (int) Varint.get(source);
+    ByteBuffer distances = source.slice();
+    Varint.skip(source, count);
+    return new IndexEntry(key, highest, deletedTo, bytes, count, distances);
+  }
+
+  /** Moves over the next entry of a block, unless its id is this one, whose bytes these are. */
+  static boolean isNext(ByteBuffer source, byte[] id) {
+    int length = (int) Varint.get(source);
+    int at = source.position();
+    boolean same =
+        length == id.length
+            && Arrays.equals(
+                source.array(),
+                source.arrayOffset() + at,
+                source.arrayOffset() + at + length,
+                id,
+                0,
+                length);
+    source.position(at + length);
+    if (!same) {
+      Varint.skip(source, 3);
+      int count = (int) Varint.get(source);
+      Varint.skip(source, count);
     }
-    IdKey key = IdKey.of(new String(id, StandardCharsets.UTF_8));
-    return new IndexEntry(key, highest, deletedTo, bytes, offsets);
+    return same;
+  }
+
+  /** Reads on behind an id that {@link #isNext} has found. */
+  static IndexEntry found(IdKey key, ByteBuffer source) {
+    return decodeBehindId(key, source);
   }
 
   public IdKey key() {
@@ -63,6 +95,13 @@ public final class IndexEntry implements IdRecords {
 
   @Override
   public int[] offsets() {
+    ByteBuffer source = distances.duplicate();
+    int[] offsets = new int[count];
+    int before = 0;
+    for (int i = 0; i < count; i++) {
+      before += (int) Varint.get(source);
+      offsets[i] = before;
+    }
     return offsets;
   }
 

@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
  *  72  u32  length of the directory      76  u32  its CRC32C
  *  80  u32  length of the filter         84  u32  its CRC32C
  *  88  u32  length of the places         92  u32  its CRC32C
- *  96  u32  0
+ *  96  u32  1 if a record is a deletion, else 0
  * 100  u32  CRC32C, seeded as a frame's at offset -1, of bytes 0 to 99
  * </pre>
  *
@@ -53,9 +53,15 @@ public record SegmentFooter(
    * @param lastOrdinal ordinal of the last record
    * @param records how many there are
    * @param lastTimestampMicros timestamp of the last one
+   * @param deletions whether a record is a deletion; if not, no id need be looked up for one
    */
   public record Summary(
-      int framesEnd, long firstOrdinal, long lastOrdinal, long records, long lastTimestampMicros) {}
+      int framesEnd,
+      long firstOrdinal,
+      long lastOrdinal,
+      long records,
+      long lastTimestampMicros,
+      boolean deletions) {}
 
   /** Length and checksum of a part. */
   private record Part(int length, int checksum) {
@@ -133,6 +139,7 @@ public record SegmentFooter(
     for (Part part : List.of(directory, filter, places)) {
       trailer.putInt(part.length()).putInt(part.checksum());
     }
+    trailer.putInt(summary.deletions() ? 1 : 0);
     return trailer.clear().putInt(CHECKED, checksum(trailer, log, segment));
   }
 
@@ -155,7 +162,8 @@ public record SegmentFooter(
             source.getLong(24),
             source.getLong(32),
             source.getLong(40),
-            source.getLong(48));
+            source.getLong(48),
+            source.getInt(96) != 0);
     return Optional.of(
         new SegmentFooter(
             summary,

@@ -35,4 +35,13 @@ final class Varint {
     }
     return value | ((long) next << shift);
   }
+
+  /** Moves over so many numbers. */
+  static void skip(ByteBuffer source, int count) {
+    for (int i = 0; i < count; i++) {
+      while (source.get() < 0) {
+        // all but the last byte of a number have the top bit set
+      }
+    }
+  }
 }
