@@ -24,6 +24,7 @@ public final class Systems {
                 docket.persistence {
                   dir = "%s"
                   segment-bytes = 64 KiB
+                  reserve-bytes = 0
                 }
                 """
                     .formatted(dir)))

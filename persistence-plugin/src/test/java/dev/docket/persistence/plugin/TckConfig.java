@@ -24,7 +24,10 @@ public final class TckConfig {
             docket.persistence {
               dir = "%s"
               segment-bytes = 1 MiB
+              reserve-bytes = 0
             }
+            # The suites wait 3 s for the first answer, too little for a machine that is busy.
+            akka.test.single-expect-default = 30 s
             # The suites' own payloads are serialised by Java.
             akka.actor.allow-java-serialization = on
             akka.actor.warn-about-java-serializer-usage = off
