@@ -154,10 +154,11 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   }
 
   private void onRecovered(@Nullable CaseState state) {
+    ActorRef<CaseMessage> self = context.getSelf();
     keeper.tell(
         state == null
-            ? new KeeperMessage.Recovered(-1, Hash.NONE)
-            : new KeeperMessage.Recovered(state.version(), state.hash()));
+            ? new KeeperMessage.Recovered(self, -1, Hash.NONE)
+            : new KeeperMessage.Recovered(self, state.version(), state.hash()));
   }
 
   private void onSnapshotFailed(@Nullable CaseState state, SnapshotFailed failed) {
@@ -322,7 +323,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     if (open.isEmpty()) {
       return Effect().stop();
     }
-    keeper.tell(new KeeperMessage.StillOpen());
+    keeper.tell(new KeeperMessage.StillOpen(context.getSelf()));
     return Effect().none();
   }
 

@@ -122,7 +122,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         .onMessage(KeeperMessage.PrefixRead.class, this::onPrefixRead)
         .onMessage(KeeperMessage.PrefixNotRead.class, this::onPrefixNotRead)
         .onMessage(KeeperMessage.IdleCheck.class, message -> onIdleCheck())
-        .onMessage(KeeperMessage.StillOpen.class, message -> onStillOpen())
+        .onMessage(KeeperMessage.StillOpen.class, this::onStillOpen)
         .onMessage(KeeperMessage.LeaveIfIdle.class, message -> onLeaveIfIdle())
         .onSignal(ChildFailed.class, ended -> onEnded(ended.cause()))
         .onSignal(Terminated.class, ended -> onEnded(null))
@@ -241,6 +241,9 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onRecovered(KeeperMessage.Recovered message) {
+    if (!message.from().equals(actor)) {
+      return this;
+    }
     phase = Phase.RUNNING;
     version = message.version();
     fromSnapshot = true;
@@ -399,7 +402,10 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return hasNothingToDo() && isWithoutActor();
   }
 
-  private Behavior<KeeperMessage> onStillOpen() {
+  private Behavior<KeeperMessage> onStillOpen(KeeperMessage.StillOpen message) {
+    if (!message.from().equals(actor)) {
+      return this;
+    }
     phase = Phase.RUNNING;
     return handOver();
   }

@@ -1,5 +1,6 @@
 package dev.docket.engine.actor;
 
+import akka.actor.typed.ActorRef;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.Hash;
@@ -16,15 +17,20 @@ public sealed interface KeeperMessage {
   /**
    * From the case's actor: it has recovered.
    *
+   * @param from the actor: that it ended may be known before this arrives
    * @param version -1 if the case does not exist
    */
-  record Recovered(long version, Hash stateHash) implements KeeperMessage {}
+  record Recovered(ActorRef<?> from, long version, Hash stateHash) implements KeeperMessage {}
 
   /** From the case's actor: the answer to what it was told to perform. */
   record Answered(long ticket, Answer answer) implements KeeperMessage {}
 
-  /** From the case's actor: it does not stop, a quantum is open. */
-  record StillOpen() implements KeeperMessage {}
+  /**
+   * From the case's actor: it does not stop, a quantum is open.
+   *
+   * @param from the actor: that it ended may be known before this arrives
+   */
+  record StillOpen(ActorRef<?> from) implements KeeperMessage {}
 
   /** The read journal was read for a request. */
   record ReadDone(Request request, CaseReply reply) implements KeeperMessage {}

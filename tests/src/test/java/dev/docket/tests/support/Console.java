@@ -97,8 +97,7 @@ public final class Console {
           }
           read.add(line.toString());
           if (line.indexOf(prefix) == 0 && ++counted == lines) {
-            // By its handle: the process itself would close the pipe, with lines still in it.
-            process.toHandle().destroyForcibly();
+            process.destroyForcibly();
           }
           line.setLength(0);
         }
