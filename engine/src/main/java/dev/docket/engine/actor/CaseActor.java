@@ -154,6 +154,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   }
 
   private void onRecovered(@Nullable CaseState state) {
+    History.requireEnd(state, lastSequenceNumber(context));
     ActorRef<CaseMessage> self = context.getSelf();
     keeper.tell(
         state == null

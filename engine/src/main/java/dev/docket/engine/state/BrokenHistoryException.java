@@ -32,6 +32,8 @@ public final class BrokenHistoryException extends RuntimeException {
     STATUS_MISMATCH,
     /** The receipt's {@code stateAfter} is not the hash of the state that the event makes. */
     STATE_HASH_MISMATCH,
+    /** The journal has written more events than there are. */
+    MISSING_EVENTS,
     /** A snapshot whose parts do not give its own hash, or of an unknown format. */
     BROKEN_SNAPSHOT
   }

@@ -156,6 +156,11 @@ public final class CaseState {
     return knownCommits.get(id);
   }
 
+  /** Where the event of the last commit stands in the journal; 0 before there is one. */
+  public long lastSequenceNr() {
+    return knownCommits.lastSequenceNr();
+  }
+
   /** The last commits that are known, the oldest first. */
   public Collection<KnownCommit> knownCommits() {
     return knownCommits.all();

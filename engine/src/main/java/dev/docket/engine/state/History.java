@@ -50,6 +50,26 @@ public final class History {
         new KnownCommit(body.key(), body.seq(), event.request(), sequenceNr));
   }
 
+  /**
+   * Refuses a history that lacks its end, or all of it.
+   *
+   * @param state the state after the last event that is there; {@code null} if there is none
+   * @param written the highest sequence number that the journal says to have written
+   * @throws BrokenHistoryException if the journal has written more than what led to this state
+   */
+  public static void requireEnd(@Nullable CaseState state, long written) {
+    long last = state == null ? 0 : state.lastSequenceNr();
+    if (written > last) {
+      throw new BrokenHistoryException(
+          Kind.MISSING_EVENTS,
+          state == null ? -1 : state.version(),
+          "the journal has written events up to "
+              + written
+              + ", the last that is there is "
+              + last);
+    }
+  }
+
   private static CaseState created(CaseEvent.Created event, ReceiptBody body) {
     require(body.seq() == 0, Kind.WRONG_VERSION, body, "a genesis is version 0");
     requireType(body, ReceiptType.GENESIS);

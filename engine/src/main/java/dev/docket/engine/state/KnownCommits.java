@@ -47,6 +47,11 @@ final class KnownCommits {
     return new KnownCommits(ids, versions);
   }
 
+  /** The sequence number of the newest; 0 if there is none. */
+  long lastSequenceNr() {
+    return byVersion.isEmpty() ? 0 : byVersion.lastEntry().getValue().sequenceNr();
+  }
+
   /** All of them, the oldest first. */
   Collection<KnownCommit> all() {
     return byVersion.values();

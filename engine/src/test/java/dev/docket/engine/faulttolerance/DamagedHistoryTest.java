@@ -157,4 +157,28 @@ class DamagedHistoryTest {
     fixture.journal().persistForRecovery(persistenceId(target), events);
     return before;
   }
+
+  @Test
+  void shouldNotStartFromAnEmptyStateWhenAllEventsAreGone() {
+    CaseRef target = fixture.createdCase();
+    fixture.journal().clearByIdPreservingSeqNumbers(persistenceId(target));
+
+    assertThat(answer(target.restart())).isInstanceOf(CaseInSafeMode.class);
+    assertThat(answer(target.create(JsonObject.of("amount", 1))))
+        .isInstanceOfSatisfying(
+            CaseInSafeMode.class, safe -> assertThat(safe.lastGoodVersion()).isEqualTo(-1));
+  }
+
+  @Test
+  void shouldNotGoOnFromASnapshotWhenTheEventsAfterItAreGone() {
+    CaseRef target = fixture.createdCase();
+    for (int i = 1; i <= 7; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+    }
+    assertThat(fixture.snapshots().persistedInStorage(persistenceId(target))).isNotEmpty();
+    fixture.journal().clearByIdPreservingSeqNumbers(persistenceId(target));
+
+    assertThat(answer(target.restart())).isInstanceOf(CaseInSafeMode.class);
+    assertThat(answer(target.execute(NEXT, STEP))).isInstanceOf(CaseInSafeMode.class);
+  }
 }
