@@ -29,6 +29,7 @@ import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptType;
+import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.ViolationCode;
 import dev.docket.protocol.json.JsonObject;
 import java.util.Collections;
@@ -326,5 +327,30 @@ class CaseOutcomesTest {
 
     assertThat(answer(target.restart())).isEqualTo(new Restarted(1, receipt.body().stateAfter()));
     assertThat(answer(target.commit(open, 1, Expected.ANY))).isEqualTo(new QuantumLost(open));
+  }
+
+  @Test
+  void shouldNotExecuteAQuantumThatIsPoisoned() {
+    CaseRef target = fixture.createdCase();
+    answer(target.buffer(Q, 0, STEP));
+    assertThat(answer(target.buffer(Q, 0, List.of(new Mutation.CancelScope(ScopeId.ROOT)))))
+        .isInstanceOf(QuantumPoisoned.class);
+
+    assertThat(answer(target.execute(Q, STEP))).isInstanceOf(QuantumPoisoned.class);
+    assertThat(view(target).version()).isZero();
+    committed(target.execute(Q, STEP));
+  }
+
+  @Test
+  void shouldSayWhatIsKnownOfAnExecuteBeforeWhatIsBuffered() {
+    CaseRef target = fixture.createdCase();
+    Receipt receipt = committed(target.execute(Q, STEP));
+    QuantumId open = QuantumId.of("open");
+    answer(target.buffer(Q, 0, STEP));
+    assertThat(answer(target.execute(Q, STEP))).isEqualTo(new Duplicate(receipt));
+
+    answer(target.buffer(open, 0, STEP));
+    committed(target.quantum("last").setCaseStatus(CaseStatus.FAILED).commit());
+    assertThat(answer(target.execute(open, STEP))).isEqualTo(new CaseFinal(CaseStatus.FAILED));
   }
 }

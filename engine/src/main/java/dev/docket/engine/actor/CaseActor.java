@@ -29,7 +29,6 @@ import dev.docket.protocol.CaseReply.BufferOutcome;
 import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CaseFinal;
 import dev.docket.protocol.CaseReply.CaseUnknown;
-import dev.docket.protocol.CaseReply.QuantumIncomplete;
 import dev.docket.protocol.CaseReply.QuantumLost;
 import dev.docket.protocol.CaseReply.RolledBack;
 import dev.docket.protocol.CaseReply.State;
@@ -248,12 +247,10 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     QuantumId quantum = execute.quantum();
     int count = execute.mutations().size();
     QuantumBuffer buffered = open.touch(quantum);
-    if (buffered != null && buffered.size() > 0) {
-      // Neither what is buffered nor what came now is all that was meant.
-      return settle(
-          ticket, quantum, Verdict.ending(new QuantumIncomplete(quantum, buffered.size(), count)));
-    }
-    QuantumBuffer whole = QuantumBuffer.holding(quantum, settings.quantum(), execute.mutations());
+    QuantumBuffer whole =
+        buffered == null
+            ? QuantumBuffer.holding(quantum, settings.quantum(), execute.mutations())
+            : buffered.executing(execute.mutations());
     return settle(
         ticket,
         quantum,

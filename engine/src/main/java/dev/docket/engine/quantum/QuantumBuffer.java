@@ -32,6 +32,9 @@ public final class QuantumBuffer {
   private long bytes;
   private @Nullable String poison;
 
+  /** What was buffered before all was sent again in one message. */
+  private @Nullable QuantumBuffer before;
+
   public QuantumBuffer(QuantumId id, QuantumLimits limits) {
     this.id = id;
     this.limits = limits;
@@ -119,11 +122,26 @@ public final class QuantumBuffer {
   }
 
   /**
+   * What an execute under this id is to commit: its own mutations if nothing was sent before, else
+   * nothing, since neither what is buffered nor what came now is all that was meant.
+   */
+  public QuantumBuffer executing(List<Mutation> all) {
+    QuantumBuffer whole = holding(id, limits, all);
+    whole.before = poison != null || !mutations.isEmpty() ? this : null;
+    return whole;
+  }
+
+  /**
    * Why this cannot be committed as a quantum of that many mutations, if it cannot.
    *
    * @param count how many mutations the caller says to have buffered
    */
   public Optional<CommitOutcome> objection(int count) {
+    if (before != null) {
+      return before.poison == null
+          ? Optional.of(new QuantumIncomplete(id, before.size(), count))
+          : before.objection(count);
+    }
     if (poison != null) {
       return Optional.of(new QuantumPoisoned(id, poison));
     }
