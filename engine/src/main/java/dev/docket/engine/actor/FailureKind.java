@@ -1,8 +1,11 @@
 package dev.docket.engine.actor;
 
 import akka.persistence.typed.EventRejectedException;
+import akka.persistence.typed.internal.JournalFailureException;
 import dev.docket.engine.state.BrokenHistoryException;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
 /** What the failure of a case's actor says about what is stored. */
@@ -32,11 +35,21 @@ final class FailureKind {
 
   /** Whether the event that was being written is certainly not. */
   boolean isCertainlyNotWritten(Throwable failure) {
-    return anyCause(
-        failure,
-        cause ->
-            cause instanceof EventRejectedException
-                || isNamed(cause, settings.certainlyNotWritten()));
+    Throwable said = failure;
+    for (int depth = 0; isWrapper(said) && said.getCause() != null && depth < DEEPEST; depth++) {
+      said = said.getCause();
+    }
+    return said instanceof EventRejectedException || isNamed(said, settings.certainlyNotWritten());
+  }
+
+  /**
+   * Whether this only carries what the journal said. Anything else is the journal's own word: that
+   * one attempt was not written may be why the outcome of the whole is unknown.
+   */
+  private static boolean isWrapper(Throwable failure) {
+    return failure instanceof JournalFailureException
+        || failure instanceof CompletionException
+        || failure instanceof ExecutionException;
   }
 
   /** What to tell a caller: the message of the innermost cause, which says what was wrong. */

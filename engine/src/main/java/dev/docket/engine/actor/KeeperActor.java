@@ -286,6 +286,8 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
           && abandoned.committing().isPresent()
           && failureKind.isCertainlyNotWritten(cause)) {
         abandoned.answer(new NotWritten(reason));
+        // The journal gave a clear answer, and the case goes on: no longer wait than the first.
+        retries.succeeded();
       } else {
         abandoned.abandoned(reason);
       }

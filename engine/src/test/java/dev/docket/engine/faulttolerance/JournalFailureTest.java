@@ -143,4 +143,30 @@ class JournalFailureTest {
             () -> assertThat(answer(target.execute(Q, STEP))).isNotInstanceOf(Busy.class));
     assertThat(view(target).version()).isEqualTo(1);
   }
+
+  @Test
+  void shouldNotTakeWhatLedToAnUnknownOutcomeForTheOutcome() {
+    CaseRef target = fixture.createdCase();
+    fixture
+        .journal()
+        .failNextPersisted(
+            persistenceId(target),
+            new IOException("the second attempt", new CertainException("the first attempt")));
+
+    assertThat(answer(target.execute(Q, STEP))).isInstanceOf(OutcomeUnknown.class);
+  }
+
+  @Test
+  void shouldNotWaitLongerAndLongerAfterAnswersThatAreCertain() {
+    try (CaseFixture slow =
+        CaseFixture.start("docket.engine.backoff { min = 10ms, max = 1h, random-factor = 0 }")) {
+      CaseRef target = slow.createdCase();
+      // Doubling each time would come to more than 40 seconds.
+      for (int i = 0; i < 12; i++) {
+        slow.journal().rejectNextPersisted(persistenceId(target), new IOException("too large"));
+        assertThat(answer(target.execute(Q, STEP))).isInstanceOf(NotWritten.class);
+      }
+      assertThat(committed(target.execute(Q, STEP)).body().seq()).isEqualTo(1);
+    }
+  }
 }
