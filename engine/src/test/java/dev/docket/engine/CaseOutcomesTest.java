@@ -4,6 +4,7 @@ import static dev.docket.engine.CaseFixture.answer;
 import static dev.docket.engine.CaseFixture.committed;
 import static dev.docket.engine.CaseFixture.view;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.Buffered;
@@ -352,5 +353,19 @@ class CaseOutcomesTest {
     answer(target.buffer(open, 0, STEP));
     committed(target.quantum("last").setCaseStatus(CaseStatus.FAILED).commit());
     assertThat(answer(target.execute(open, STEP))).isEqualTo(new CaseFinal(CaseStatus.FAILED));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // As from a caller whose build does not check for null.
+  void shouldRefuseNullsWhereTheyAreGiven() {
+    CaseRef target = fixture.createdCase();
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> target.execute(null, STEP))
+        .withMessageContaining("quantum");
+    assertThatNullPointerException()
+        .isThrownBy(() -> target.create(null, JsonObject.EMPTY))
+        .withMessageContaining("key");
+    committed(target.execute(Q, STEP));
   }
 }

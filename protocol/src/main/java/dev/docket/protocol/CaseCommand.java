@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import akka.actor.typed.ActorRef;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -31,7 +33,14 @@ public sealed interface CaseCommand {
 
   /** Creates the case: its genesis, version 0. Repeated with the same key, it is a duplicate. */
   record Create(QuantumId key, JsonObject context, ActorRef<CommitOutcome> replyTo)
-      implements CaseCommand {}
+      implements CaseCommand {
+    /** Refuses nulls, which no case could answer. */
+    public Create {
+      requireNonNull(key, "key");
+      requireNonNull(context, "context");
+      requireNonNull(replyTo, "replyTo");
+    }
+  }
 
   /**
    * Appends mutations to an open quantum; nothing is applied. At position 0 it opens the quantum.
@@ -42,8 +51,10 @@ public sealed interface CaseCommand {
   record Buffer(
       QuantumId quantum, int position, List<Mutation> mutations, ActorRef<BufferOutcome> replyTo)
       implements CaseCommand {
-    /** Copies the mutations. */
+    /** Copies the mutations; refuses nulls, which no case could answer. */
     public Buffer {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(replyTo, "replyTo");
       mutations = List.copyOf(mutations);
     }
   }
@@ -54,10 +65,23 @@ public sealed interface CaseCommand {
    * @param count how many mutations the caller buffered
    */
   record Commit(QuantumId quantum, int count, Expected expected, ActorRef<CommitOutcome> replyTo)
-      implements CaseCommand {}
+      implements CaseCommand {
+    /** Refuses nulls, which no case could answer. */
+    public Commit {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(expected, "expected");
+      requireNonNull(replyTo, "replyTo");
+    }
+  }
 
   /** Drops an open quantum; succeeds if there is none. */
-  record Rollback(QuantumId quantum, ActorRef<RollbackOutcome> replyTo) implements CaseCommand {}
+  record Rollback(QuantumId quantum, ActorRef<RollbackOutcome> replyTo) implements CaseCommand {
+    /** Refuses nulls, which no case could answer. */
+    public Rollback {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(replyTo, "replyTo");
+    }
+  }
 
   /** Opens, buffers and commits in one message. */
   record Execute(
@@ -66,19 +90,36 @@ public sealed interface CaseCommand {
       Expected expected,
       ActorRef<CommitOutcome> replyTo)
       implements CaseCommand {
-    /** Copies the mutations. */
+    /** Copies the mutations; refuses nulls, which no case could answer. */
     public Execute {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(expected, "expected");
+      requireNonNull(replyTo, "replyTo");
       mutations = List.copyOf(mutations);
     }
   }
 
   /** Asks for the state. */
-  record GetState(ActorRef<StateOutcome> replyTo) implements CaseCommand {}
+  record GetState(ActorRef<StateOutcome> replyTo) implements CaseCommand {
+    /** Refuses null, which no case could answer. */
+    public GetState {
+      requireNonNull(replyTo, "replyTo");
+    }
+  }
 
   /** Asks for the receipts of the versions {@code from} to {@code to}, both included. */
-  record GetReceipts(long from, long to, ActorRef<ReceiptsOutcome> replyTo)
-      implements CaseCommand {}
+  record GetReceipts(long from, long to, ActorRef<ReceiptsOutcome> replyTo) implements CaseCommand {
+    /** Refuses null, which no case could answer. */
+    public GetReceipts {
+      requireNonNull(replyTo, "replyTo");
+    }
+  }
 
   /** Stops the case's actor, recovers it and answers what was recovered. */
-  record Restart(ActorRef<RestartOutcome> replyTo) implements CaseCommand {}
+  record Restart(ActorRef<RestartOutcome> replyTo) implements CaseCommand {
+    /** Refuses null, which no case could answer. */
+    public Restart {
+      requireNonNull(replyTo, "replyTo");
+    }
+  }
 }

@@ -422,13 +422,14 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   /** The keeper ends: nobody else could answer what is still open. */
   private Behavior<KeeperMessage> onGone() {
+    // First of all, lest a fault in what follows keeps the case from ever having another keeper.
+    LiveCases.get(getContext().getSystem()).release(id, settings, getContext().getSelf());
     String reason = "the keeper of case " + id + " was stopped";
     requests.answerAll(reason);
     if (restarting != null) {
       restarting.busy(reason);
       restarting = null;
     }
-    LiveCases.get(getContext().getSystem()).release(id, settings, getContext().getSelf());
     return this;
   }
 }
