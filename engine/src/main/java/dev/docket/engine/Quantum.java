@@ -203,12 +203,14 @@ public final class Quantum {
       position = confirmed;
       rest = List.copyOf(mutations.subList(position, mutations.size()));
     }
-    return target.buffer(id, position, rest).thenApply(this::confirm);
+    int end = position + rest.size();
+    return target.buffer(id, position, rest).thenApply(outcome -> confirm(outcome, end));
   }
 
-  private synchronized BufferOutcome confirm(BufferOutcome outcome) {
+  /** Another writer of the same id may have brought more than is here. */
+  private synchronized BufferOutcome confirm(BufferOutcome outcome, int end) {
     if (outcome instanceof Buffered buffered) {
-      confirmed = Math.max(confirmed, buffered.count());
+      confirmed = Math.max(confirmed, Math.min(buffered.count(), end));
     }
     return outcome;
   }

@@ -368,4 +368,16 @@ class CaseOutcomesTest {
         .withMessageContaining("key");
     committed(target.execute(Q, STEP));
   }
+
+  @Test
+  void shouldCountItsOwnMutationsThoughAnotherWriterOfTheSameIdBufferedMore() {
+    CaseRef target = fixture.createdCase();
+    Quantum quantum = target.quantum(Q).incrementStepCount();
+    answer(quantum.buffer());
+    answer(target.buffer(Q, 1, STEP));
+
+    assertThat(answer(quantum.buffer())).isEqualTo(new Buffered(Q, 2));
+    assertThat(answer(quantum.buffer())).isEqualTo(new Buffered(Q, 2));
+    assertThat(answer(quantum.commit())).isEqualTo(new QuantumIncomplete(Q, 2, 1));
+  }
 }
