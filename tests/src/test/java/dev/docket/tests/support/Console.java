@@ -97,7 +97,8 @@ public final class Console {
           }
           read.add(line.toString());
           if (line.indexOf(prefix) == 0 && ++counted == lines) {
-            process.destroyForcibly();
+            // By its handle: the process itself would close the pipe, with lines still in it.
+            process.toHandle().destroyForcibly();
           }
           line.setLength(0);
         }
