@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.console.demo.OrderLog;
+import dev.docket.persistence.DocketStore;
+import dev.docket.persistence.StoreSettings;
 import dev.docket.protocol.Hash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,6 +79,32 @@ class CommandsTest {
     assertThat(again.out())
         .contains("12: 11 done, 1 cancelled", "0 committed, " + LOG.rows() + " committed before");
     assertThat(again.err()).contains("100%", "rows/s");
+  }
+
+  @Test
+  void shouldWriteAcksToStdoutAndTheSummaryForPeopleBesideThem() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "replay", log, "--limit", 2, "--dir", home.resolve("acks-on-stdout"), "--acks", "-");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines())
+        .hasSize(4)
+        .allMatch(line -> line.matches("(SEND \\S+|ACK \\S+ 1 [0-9a-f]{64})"));
+    assertThat(run.err()).contains("2 committed");
+  }
+
+  @Test
+  void shouldNameWhoHoldsAStore() throws Exception {
+    Path held = home.resolve("held");
+    try (DocketStore holder = DocketStore.open(held, StoreSettings.defaults().withCreate(true))) {
+      CommandLineRun run = CommandLineRun.of("replay", log, "--dir", held);
+
+      assertThat(holder.readOnly()).isFalse();
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains(Long.toString(ProcessHandle.current().pid()));
+      assertThat(CommandLineRun.of("cases", "--dir", held).exitCode()).isZero();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,19 +24,21 @@ import java.nio.file.StandardOpenOption;
 public final class Acks implements Closeable {
 
   private final OutputStream out;
+  private final boolean closes;
 
-  private Acks(OutputStream out) {
+  private Acks(OutputStream out, boolean closes) {
     this.out = out;
+    this.closes = closes;
   }
 
   /** Writes nothing. */
   public static Acks none() {
-    return new Acks(OutputStream.nullOutputStream());
+    return new Acks(OutputStream.nullOutputStream(), true);
   }
 
-  /** Writes to this stream. */
+  /** Writes to this stream, and leaves it open. */
   public static Acks to(OutputStream out) {
-    return new Acks(out);
+    return new Acks(out, false);
   }
 
   /** Adds to a file, which is made if it is not there. */
@@ -46,7 +49,7 @@ public final class Acks implements Closeable {
     if (cut) {
       out.write('\n');
     }
-    return new Acks(out);
+    return new Acks(out, true);
   }
 
   private static boolean endsWithinALine(Path file) throws IOException {
@@ -70,10 +73,16 @@ public final class Acks implements Closeable {
   private void write(String line) throws IOException {
     out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
+    // Stdout keeps its failures to itself.
+    if (out instanceof PrintStream stream && stream.checkError()) {
+      throw new IOException("nobody reads the acks any more");
+    }
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    if (closes) {
+      out.close();
+    }
   }
 }

@@ -20,29 +20,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImporterTest {
 
+  private static final MemoryEngine ENGINE = new MemoryEngine();
   private static final String HEADER = "case,activity,resource,timestamp,seq\n";
 
   private final ByteArrayOutputStream acks = new ByteArrayOutputStream();
   private final List<String> warnings = new ArrayList<>();
-  private MemoryEngine engine = new MemoryEngine();
-  private FaultyCases cases = new FaultyCases(engine.cases());
+  private FaultyCases cases = new FaultyCases(ENGINE.cases(), "");
   private Path log = Path.of("log.csv");
 
   @BeforeEach
-  void nameLog(@TempDir Path dir) {
+  void begin(@TempDir Path dir, TestInfo test) {
     log = dir.resolve("log.csv");
+    cases = new FaultyCases(ENGINE.cases(), test.getDisplayName());
   }
 
-  @AfterEach
-  void stop() {
-    engine.close();
+  @AfterAll
+  static void stop() {
+    ENGINE.close();
   }
 
   @Test
@@ -66,7 +68,7 @@ class ImporterTest {
         .containsEntry("set_case_status", 20L);
     assertThat(summary.mutations().get("cancel_scope")).isGreaterThanOrEqualTo(4);
     assertThat(cases.mostUnderWay()).isGreaterThan(1);
-    CaseView cancelled = engine.view("order-0003");
+    CaseView cancelled = cases.view("order-0003");
     assertThat(cancelled.status()).isEqualTo(CaseStatus.CANCELLED);
     assertThat(cancelled.tokens()).isNotEmpty().noneMatch(Token::isActive);
     assertThat(cancelled.context().get("last_activity")).isEqualTo(new JsonString("Cancel Order"));
@@ -78,7 +80,7 @@ class ImporterTest {
 
     run(Profile.none(), all());
 
-    CaseView view = engine.view("a");
+    CaseView view = cases.view("a");
     assertThat(acks.toString(StandardCharsets.UTF_8).lines())
         .hasSize(4)
         .startsWith("SEND a#0")
@@ -131,8 +133,8 @@ class ImporterTest {
     assertThat(outcome.failure()).isNull();
     assertThat(outcome.summary().quanta()).isEqualTo(2);
     assertThat(outcome.summary().duplicates()).isEqualTo(1);
-    assertThat(engine.view("a").version()).isEqualTo(2);
-    assertThat(engine.view("a").status()).isEqualTo(CaseStatus.DONE);
+    assertThat(cases.view("a").version()).isEqualTo(2);
+    assertThat(cases.view("a").status()).isEqualTo(CaseStatus.DONE);
   }
 
   @Test
@@ -187,8 +189,8 @@ class ImporterTest {
 
     assertThat(String.valueOf(outcome.stoppedAt())).startsWith(log + ":4:4: column timestamp: ");
     assertThat(outcome.summary().quanta()).isEqualTo(2);
-    assertThat(engine.view("a").status()).isEqualTo(CaseStatus.RUNNING);
-    assertThat(engine.view("b").status()).isEqualTo(CaseStatus.DONE);
+    assertThat(cases.view("a").status()).isEqualTo(CaseStatus.RUNNING);
+    assertThat(cases.view("b").status()).isEqualTo(CaseStatus.DONE);
   }
 
   @Test
@@ -202,9 +204,9 @@ class ImporterTest {
     assertThat(outcome.summary().badRows()).isEqualTo(1);
     assertThat(outcome.summary().skipped()).isEqualTo(1);
     assertThat(warnings).singleElement().asString().contains(":3:4: ", "passed over");
-    assertThat(engine.view("a").status()).isEqualTo(CaseStatus.DONE);
-    assertThat(engine.view("a").stepCount()).isEqualTo(1);
-    assertThat(engine.view("b").status()).isEqualTo(CaseStatus.DONE);
+    assertThat(cases.view("a").status()).isEqualTo(CaseStatus.DONE);
+    assertThat(cases.view("a").stepCount()).isEqualTo(1);
+    assertThat(cases.view("b").status()).isEqualTo(CaseStatus.DONE);
   }
 
   @Test

@@ -6,10 +6,6 @@ import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.typesafe.config.ConfigFactory;
 import dev.docket.console.runtime.ConsoleConfig;
 import dev.docket.engine.CaseEngine;
-import dev.docket.protocol.CaseId;
-import dev.docket.protocol.CaseReply;
-import dev.docket.protocol.CaseView;
-import java.util.concurrent.TimeUnit;
 
 /** An engine on a journal in memory. */
 final class MemoryEngine implements AutoCloseable {
@@ -33,11 +29,6 @@ final class MemoryEngine implements AutoCloseable {
 
   Cases cases() {
     return Cases.of(CaseEngine.get(kit.system()));
-  }
-
-  CaseView view(String id) throws Exception {
-    CaseReply reply = cases().state(CaseId.of(id)).toCompletableFuture().get(10, TimeUnit.SECONDS);
-    return ((CaseReply.State) reply).view();
   }
 
   @Override
