@@ -68,12 +68,13 @@ final class GroupWriter {
   }
 
   /**
-   * A batch that was let in.
+   * A batch that admission has looked at.
    *
    * @param batch the batch
    * @param written whether it has records in the frame
+   * @param refusal why it was not let in, told in its turn; null if it was
    */
-  private record Admitted(Batch batch, boolean written) {}
+  private record Admitted(Batch batch, boolean written, @Nullable StoreException refusal) {}
 
   /** Writes one group and answers every batch of it. Never throws. */
   void commit(List<Batch> group) {
@@ -109,9 +110,9 @@ final class GroupWriter {
   private void admit(List<Batch> group, List<Admitted> admitted) {
     for (Batch batch : group) {
       try {
-        admitted.add(new Admitted(batch, admission.admit(batch)));
+        admitted.add(new Admitted(batch, admission.admit(batch), null));
       } catch (StoreException refusal) {
-        answers.fail(batch, refusal);
+        admitted.add(new Admitted(batch, false, refusal));
       }
     }
   }
@@ -119,17 +120,19 @@ final class GroupWriter {
   private void failGroup(List<Batch> group, List<Admitted> admitted, RuntimeException failure) {
     place.metrics().failed();
     admission.settled(false);
-    List<Batch> unanswered = new ArrayList<>();
-    admitted.forEach(each -> unanswered.add(each.batch()));
-    for (Batch batch : admitted.isEmpty() ? group : unanswered) {
-      answers.fail(batch, failure);
+    for (int i = 0; i < group.size(); i++) {
+      StoreException refusal = i < admitted.size() ? admitted.get(i).refusal() : null;
+      answers.fail(group.get(i), refusal == null ? failure : refusal);
     }
   }
 
   private void answer(List<Admitted> admitted) {
     for (Admitted each : admitted) {
       List<EncodedRecord> records = each.batch().records();
-      if (each.written()) {
+      StoreException refusal = each.refusal();
+      if (refusal != null) {
+        answers.fail(each.batch(), refusal);
+      } else if (each.written()) {
         EncodedRecord first = records.get(0);
         answers.succeed(
             each.batch(),
@@ -308,8 +311,8 @@ final class GroupWriter {
   }
 
   /**
-   * Leaves a closing frame behind, forced, and closes the file. After {@link GroupCommitter#close}
-   * only.
+   * Leaves a closing frame behind, forced, and closes the file. On the writer thread, after the
+   * last group.
    */
   void close() throws IOException {
     try {
