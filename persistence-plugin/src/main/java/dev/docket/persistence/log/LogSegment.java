@@ -171,9 +171,10 @@ public final class LogSegment {
 
   /** Makes a forced frame visible. Only for a segment that is being written. */
   void append(int offset, int end, long first, List<EncodedRecord> written) {
-    heapIndex().add(offset, first, written);
+    // Grows first: a reader that finds a record in the index must be able to read that far.
     EncodedRecord last = written.get(written.size() - 1);
     extent = extent.grownTo(end, first, last.ordinal(), last.timestampMicros(), written.size());
+    heapIndex().add(offset, first, written);
   }
 
   /** The index of a segment that is not sealed. */
