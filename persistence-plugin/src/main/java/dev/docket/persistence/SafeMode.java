@@ -57,8 +57,7 @@ final class SafeMode {
       return SOUND;
     }
     long deletedTo = reader.deletedTo(persistenceId);
-    Optional<Quarantine.Touch> touch =
-        quarantine.touchOf(persistenceId).filter(found -> found.sequenceNr() > deletedTo);
+    Optional<Quarantine.Touch> touch = quarantine.touchOf(persistenceId, deletedTo);
     long damagedFrom = touch.map(Quarantine.Touch::ordinal).orElse(SOUND);
     if (!quarantine.unknown().isEmpty()) {
       damagedFrom = Math.min(damagedFrom, suspectFrom(persistenceId));

@@ -2,6 +2,7 @@ package dev.docket.persistence;
 
 import static dev.docket.persistence.Fixtures.SMALL;
 import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.await;
 import static dev.docket.persistence.Fixtures.event;
 import static dev.docket.persistence.Fixtures.texts;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -162,6 +163,24 @@ class DamageTest {
         assertThat(store.events().durableOrdinal()).isEqualTo(6);
         refuses(store, "a", 0);
       }
+    }
+  }
+
+  @Test
+  void shouldNotForgetDamageBehindDamageThatIsDeleted() throws ExecutionException, IOException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("a", 1, "marker-a-1"));
+      append(store, event("a", 2, "marker-a-2"));
+      await(store.events().deleteTo("a", 1));
+      append(store, event("a", 3, "marker-a-3"));
+      append(store, event("b", 1));
+    }
+    Path wal = wal();
+    disk.rot(wal, offsetOf(wal, "marker-a-1"), 3);
+    disk.rot(wal, offsetOf(wal, "marker-a-3") - MARKER_IN_FRAME, 30);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      refuses(store, "a", 1);
+      assertThat(texts(store, "b")).hasSize(1);
     }
   }
 

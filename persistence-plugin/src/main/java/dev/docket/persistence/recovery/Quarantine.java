@@ -1,6 +1,7 @@
 package dev.docket.persistence.recovery;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,11 @@ import java.util.TreeMap;
  * stretches of the log any id may have lost a record.
  */
 public final class Quarantine {
-  private final Map<String, Touch> touched = new TreeMap<>();
+  private final Map<String, List<Touch>> touched = new TreeMap<>();
   private final List<Stretch> unknown = new ArrayList<>();
 
   /**
-   * The first damaged record of an id.
+   * A damaged record of an id.
    *
    * @param ordinal its ordinal
    * @param sequenceNr its sequence number
@@ -31,19 +32,20 @@ public final class Quarantine {
   public record Stretch(long first, long last) {}
 
   void touch(String persistenceId, long ordinal, long sequenceNr) {
-    touched.merge(
-        persistenceId,
-        new Touch(ordinal, sequenceNr),
-        (known, added) -> known.ordinal() <= added.ordinal() ? known : added);
+    touched
+        .computeIfAbsent(persistenceId, untouched -> new ArrayList<>())
+        .add(new Touch(ordinal, sequenceNr));
   }
 
   void suspectAll(long first, long last) {
     unknown.add(new Stretch(first, last));
   }
 
-  /** The first record of the id that is known to be damaged. */
-  public Optional<Touch> touchOf(String persistenceId) {
-    return Optional.ofNullable(touched.get(persistenceId));
+  /** The first record of the id, of those above a number, that is known to be damaged. */
+  public Optional<Touch> touchOf(String persistenceId, long aboveSequenceNr) {
+    return touched.getOrDefault(persistenceId, List.of()).stream()
+        .filter(touch -> touch.sequenceNr() > aboveSequenceNr)
+        .min(Comparator.comparingLong(Touch::ordinal));
   }
 
   /** Where any id may have lost a record, in the order of the log. */
