@@ -60,7 +60,7 @@ final class StoreLock implements AutoCloseable {
         throw new StoreLockedException(
             directory + " is open in another process: " + holderOf(storage, directory));
       }
-      storage.replace(directory.resolve(INFO), me.getBytes(StandardCharsets.UTF_8));
+      introduce(storage, directory, me);
       StoreLock taken = new StoreLock(key, lock.get());
       lock = Optional.empty();
       key = "";
@@ -72,6 +72,16 @@ final class StoreLock implements AutoCloseable {
       if (!key.isEmpty()) {
         registry().remove(key);
       }
+    }
+  }
+
+  /** Says who holds the lock; a full disk must not keep a store from opening. */
+  private static void introduce(Storage storage, Path directory, String me) {
+    try {
+      storage.replace(directory.resolve(INFO), me.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      LOG.warn(
+          "{} could not be written in {} and may name another holder", INFO, directory, failure);
     }
   }
 

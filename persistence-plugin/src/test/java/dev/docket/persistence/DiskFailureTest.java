@@ -176,6 +176,18 @@ class DiskFailureTest {
   }
 
   @Test
+  void shouldOpenOnAFullDisk() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("a", 1));
+    }
+    disk.freeBytes(0);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(texts(store, "a")).containsExactly("a#1");
+      append(store, event("a", 2));
+    }
+  }
+
+  @Test
   void shouldRollWithTheReserveOnAFullDisk() throws ExecutionException {
     StoreSettings settings = SMALL.withReserveBytes(64 * 1024);
     try (DocketStore store = DocketStore.open(disk, dir, settings)) {
