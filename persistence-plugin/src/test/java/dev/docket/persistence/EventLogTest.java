@@ -64,6 +64,17 @@ class EventLogTest {
   }
 
   @Test
+  void shouldRefuseAnIdThatWouldComeBackAsAnotherOne() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(dir, SMALL)) {
+      assertThatThrownBy(() -> append(store, event("half\uD83D", 1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("persistence id")
+          .hasMessageContaining("surrogate");
+      append(store, event("half?", 1));
+    }
+  }
+
+  @Test
   void shouldReadOnlyTheWantedRange() throws ExecutionException {
     try (DocketStore store = DocketStore.open(dir, SMALL)) {
       for (int i = 1; i <= 20; i++) {

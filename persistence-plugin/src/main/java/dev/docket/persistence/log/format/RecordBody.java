@@ -73,6 +73,10 @@ final class RecordBody {
 
   static byte[] text(String what, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException(
+          "a " + what + " holds half of a surrogate pair, which no UTF-8 can: " + value);
+    }
     if (bytes.length > TEXT_LIMIT) {
       throw new IllegalArgumentException(
           "a " + what + " has " + bytes.length + " bytes, allowed is up to " + TEXT_LIMIT);
