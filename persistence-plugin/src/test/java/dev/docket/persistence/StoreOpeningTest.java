@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.failure.StoreLockedException;
 import dev.docket.persistence.failure.StoreUnusableException;
 import java.io.IOException;
@@ -116,6 +117,32 @@ class StoreOpeningTest {
     try (StoreLease third = DocketStore.shared(dir, SMALL)) {
       assertThat(texts(third.store(), "a")).containsExactly("a#1");
     }
+  }
+
+  @Test
+  void shouldCloseCleanlyOnAThreadThatIsInterrupted() throws ExecutionException {
+    DocketStore store = DocketStore.open(dir, SMALL);
+    append(store, event("a", 1));
+    Thread.currentThread().interrupt();
+    store.close();
+    assertThat(Thread.interrupted()).as("it is passed on").isTrue();
+    try (DocketStore again = DocketStore.open(dir, SMALL)) {
+      assertThat(again.recovery().cleanClose()).isTrue();
+      assertThat(texts(again, "a")).containsExactly("a#1");
+    }
+  }
+
+  @Test
+  void shouldNotLookEmptyOnceClosed() throws ExecutionException {
+    DocketStore store = DocketStore.open(dir, SMALL);
+    append(store, event("a", 1));
+    store.close();
+    assertThatThrownBy(() -> texts(store, "a")).isInstanceOf(ReadFailedException.class);
+    assertThatThrownBy(() -> store.events().highestSequenceNr("a", 0))
+        .isInstanceOf(ReadFailedException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> store.snapshots().load("a", SnapshotCriteria.all()))
+        .isInstanceOf(ReadFailedException.class);
   }
 
   @Test

@@ -20,6 +20,7 @@ final class GroupCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
 
   private final Consumer<List<Batch>> sink;
+  private final Runnable last;
   private final Answers answers;
   private final long queueBytes;
   private final int frameBytes;
@@ -32,9 +33,16 @@ final class GroupCommitter {
 
   /**
    * @param sink writes one group and sees to its answers; called on the writer thread only
+   * @param last called on that thread, which nobody can interrupt, when closed and drained
    */
-  GroupCommitter(String name, LogSettings settings, Answers answers, Consumer<List<Batch>> sink) {
+  GroupCommitter(
+      String name,
+      LogSettings settings,
+      Answers answers,
+      Consumer<List<Batch>> sink,
+      Runnable last) {
     this.sink = sink;
+    this.last = last;
     this.answers = answers;
     this.queueBytes = settings.queueBytes();
     this.frameBytes = settings.frameBytes();
@@ -80,6 +88,7 @@ final class GroupCommitter {
       sink.accept(group);
       group = take();
     }
+    last.run();
   }
 
   /**

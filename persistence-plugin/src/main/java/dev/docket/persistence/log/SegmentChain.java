@@ -1,5 +1,7 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.failure.ReadFailedException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +12,21 @@ import java.util.Optional;
  */
 final class SegmentChain {
   private List<LogSegment> segments;
+  private boolean closed;
 
   SegmentChain(List<LogSegment> segments) {
     this.segments = List.copyOf(segments);
   }
 
-  /** All segments, oldest first, each pinned; to be closed. */
+  /**
+   * All segments, oldest first, each pinned; to be closed.
+   *
+   * @throws ReadFailedException if the chain is closed, which must not look like an empty log
+   */
   synchronized Pinned pinned() {
+    if (closed) {
+      throw new ReadFailedException("the store is closed", new ClosedChannelException());
+    }
     List<LogSegment> pinned = new ArrayList<>(segments.size());
     for (LogSegment segment : segments) {
       if (segment.pin()) {
@@ -65,6 +75,7 @@ final class SegmentChain {
   }
 
   synchronized void close() {
+    closed = true;
     segments.forEach(LogSegment::unpin);
     segments = List.of();
   }

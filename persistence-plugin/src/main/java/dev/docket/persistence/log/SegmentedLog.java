@@ -71,7 +71,9 @@ public final class SegmentedLog implements AutoCloseable {
     GroupWriter writer =
         new GroupWriter(
             place, state, active, chain, reader, admission.create(reader), maintenance, answers);
-    GroupCommitter committer = new GroupCommitter(name, place.settings(), answers, writer::commit);
+    GroupCommitter committer =
+        new GroupCommitter(
+            name, place.settings(), answers, writer::commit, () -> closeWriter(writer));
     committer.start();
     maintenance.start(active.capacity());
     return new WriteSide(committer, writer, maintenance);
@@ -151,7 +153,6 @@ public final class SegmentedLog implements AutoCloseable {
     if (writeSide != null) {
       writeSide.committer().close();
       writeSide.maintenance().close();
-      closeWriter(writeSide.writer());
     }
     answers.close();
     chain.close();
