@@ -185,6 +185,37 @@ class DamageTest {
   }
 
   @Test
+  void shouldFindThatTheNewestSegmentWasTakenAwayAfterACrash() throws ExecutionException {
+    SimulatedDisk killed;
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      long last = 1;
+      append(store, event("a", last));
+      while (store.metrics().segments() == 2) {
+        last++;
+        append(store, event("a", last, "x".repeat(1000)));
+      }
+      store.settle();
+      append(store, event("a", last + 1));
+      killed = disk.afterKill();
+    }
+    Path newest =
+        killed.files().stream()
+            .filter(path -> path.startsWith(events) && path.toString().endsWith(".wal"))
+            .reduce((older, newer) -> newer)
+            .orElseThrow();
+    killed.lose(newest);
+    for (Damage kind : List.of(Damage.BELOW_FLOOR, Damage.MISSING_SEGMENT)) {
+      try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+        assertThat(store.recovery().damage()).extracting(DamageReport::kind).containsExactly(kind);
+        refuses(store, "a", 1);
+        assertThat(killed.files())
+            .as("numbers are never used again")
+            .noneMatch(path -> path.getFileName().equals(newest.getFileName()));
+      }
+    }
+  }
+
+  @Test
   void shouldTakeATornTailForWhatItIs() throws ExecutionException, IOException {
     DocketStore first = DocketStore.open(disk, dir, SMALL);
     append(first, event("a", 1));

@@ -398,15 +398,19 @@ public final class LogRecovery {
 
   private void checkFloor() {
     Floor.Mark floor = place.floor().of(place.id().kind());
-    if (floor.ordinal() >= nextOrdinal) {
+    boolean segmentLost = floor.segment() > highestSegment;
+    highestSegment = Math.max(highestSegment, floor.segment()); // its number is never used again
+    if (segmentLost || floor.ordinal() >= nextOrdinal) {
+      // A lost segment may have held any number of records: one ordinal stands for them all.
+      long last = Math.max(floor.ordinal(), nextOrdinal);
       findings.unknownIds(
           Damage.BELOW_FLOOR,
           Floor.FILE,
           0,
           nextOrdinal,
-          floor.ordinal(),
+          last,
           "Segment " + floor.segment() + " and ordinal " + floor.ordinal() + " had been durable.");
-      nextOrdinal = floor.ordinal() + 1;
+      nextOrdinal = last + 1;
     }
   }
 }
