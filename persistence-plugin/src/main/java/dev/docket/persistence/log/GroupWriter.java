@@ -111,7 +111,13 @@ final class GroupWriter {
     for (Batch batch : group) {
       try {
         admitted.add(new Admitted(batch, admission.admit(batch), null));
-      } catch (StoreException refusal) {
+      } catch (NotWrittenException refusal) {
+        admitted.add(new Admitted(batch, false, refusal));
+      } catch (StoreException unread) {
+        // Whether it may be written could not be found out, so it was not.
+        NotWrittenException refusal =
+            new NotWrittenException(
+                Reason.WRITE_FAILED, "nothing was written: " + unread.getMessage(), unread);
         admitted.add(new Admitted(batch, false, refusal));
       }
     }
