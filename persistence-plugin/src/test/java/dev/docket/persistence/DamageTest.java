@@ -194,8 +194,8 @@ class DamageTest {
         last++;
         append(store, event("a", last, "x".repeat(1000)));
       }
-      store.settle();
       append(store, event("a", last + 1));
+      store.settle(); // the floor is raised in the background
       killed = disk.afterKill();
     }
     Path newest =

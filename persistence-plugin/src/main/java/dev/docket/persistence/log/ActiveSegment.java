@@ -64,11 +64,12 @@ public final class ActiveSegment {
 
   /**
    * Whether a frame of this length belongs here. An empty segment takes any, however large, and one
-   * that was not prepared grows to the size of a full one.
+   * that was not prepared grows to a quarter of a full one.
    */
   boolean takes(long frameLength, int segmentBytes) {
     return position == SegmentHeader.FRAMES_START
-        || position + frameLength <= Math.max(capacity, segmentBytes / 4);
+        || position + frameLength
+            <= Math.max(capacity, SegmentHeader.FRAMES_START + segmentBytes / 4);
   }
 
   /** Writes a frame at the current position. After a throw any part of it may be there. */
