@@ -2,6 +2,7 @@ package dev.docket.engine;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,10 @@ final class CheckedConfig {
   /** A text that is not empty and not long. */
   String name(String key, int maxLength) {
     String value = read(key, root::getString, "a text");
-    if (value.isBlank() || value.length() > maxLength) {
-      throw illegal(key, value, "a text of 1 to " + maxLength + " characters");
+    boolean printable = value.codePoints().noneMatch(Character::isISOControl);
+    if (value.isBlank() || value.length() > maxLength || !printable) {
+      throw illegal(
+          key, value, "a text of 1 to " + maxLength + " characters without control characters");
     }
     return value;
   }
@@ -56,7 +59,7 @@ final class CheckedConfig {
   /** The path of a plugin's configuration, which must be there. */
   String plugin(String key) {
     String value = read(key, root::getString, "the path of a plugin's configuration");
-    if (value.isBlank() || !root.hasPath(value)) {
+    if (!isSection(value)) {
       throw illegal(
           key,
           value,
@@ -64,6 +67,14 @@ final class CheckedConfig {
               + " class path?");
     }
     return value;
+  }
+
+  private boolean isSection(String at) {
+    try {
+      return root.hasPath(at) && root.getValue(at).valueType() == ConfigValueType.OBJECT;
+    } catch (ConfigException.BadPath noPath) {
+      return false;
+    }
   }
 
   <E extends Enum<E>> E oneOf(String key, Class<E> type) {
@@ -88,7 +99,16 @@ final class CheckedConfig {
       throw new IllegalArgumentException(whole + " is not set; allowed is " + allowed, fault);
     } catch (ConfigException fault) {
       throw new IllegalArgumentException(
-          whole + " = " + root.getValue(whole).unwrapped() + ": allowed is " + allowed, fault);
+          whole + " = " + shown(whole) + ": allowed is " + allowed, fault);
+    }
+  }
+
+  /** The value; or, where the path to it is blocked, what blocks it. */
+  private String shown(String whole) {
+    try {
+      return String.valueOf(root.getValue(whole).unwrapped());
+    } catch (ConfigException fault) {
+      return "(" + fault.getMessage() + ")";
     }
   }
 

@@ -48,6 +48,8 @@ class EngineSettingsTest {
           """
           home               | moon      | local
           journal            | no.where  | class path
+          journal            | a..b      | class path
+          journal            | docket.engine.home | class path
           snapshot-every     | 0         | from 1 to 1000000
           snapshot-every     | often     | an integer
           quantum.max-bytes  | 2 MiB     | from 1 to 1048576
@@ -63,6 +65,26 @@ class EngineSettingsTest {
         .isThrownBy(() -> EngineSettings.of(config))
         .withMessageContaining("docket.engine." + key)
         .withMessageContaining(allowed);
+  }
+
+  @Test
+  void shouldSayWhatStandsInTheWayOfAKey() {
+    Config config = with("docket.engine.quantum = 5");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EngineSettings.of(config))
+        .withMessageContaining("docket.engine.quantum")
+        .withMessageContaining("allowed is");
+  }
+
+  @Test
+  void shouldRefuseAnOriginWithControlCharacters() {
+    Config config = with("docket.engine.origin = \"two\\nlines\"");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EngineSettings.of(config))
+        .withMessageContaining("docket.engine.origin")
+        .withMessageContaining("control characters");
   }
 
   @Test

@@ -245,6 +245,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       return this;
     }
     phase = Phase.RUNNING;
+    recent.clear();
     version = message.version();
     fromSnapshot = true;
     safeMode = null;
@@ -309,6 +310,8 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       }
     }
     answerWaiting(request -> request.busy(failure));
+    // Where only the snapshot store fails, the events will do: every other attempt is without it.
+    fromSnapshot = !fromSnapshot;
     return waitBeforeStart(Phase.FAILING, failure);
   }
 

@@ -21,6 +21,11 @@ final class RecentReceipts {
     newestFirst.addFirst(receipt);
   }
 
+  /** Forgets all: what was recovered may come from a journal that was repaired meanwhile. */
+  void clear() {
+    newestFirst.clear();
+  }
+
   @Nullable Receipt get(long version) {
     for (Receipt receipt : newestFirst) {
       if (receipt.body().seq() == version) {

@@ -12,12 +12,15 @@ import dev.docket.protocol.CaseReply.CaseInSafeMode;
 import dev.docket.protocol.CaseReply.Duplicate;
 import dev.docket.protocol.CaseReply.Restarted;
 import dev.docket.protocol.CaseReply.RolledBack;
+import dev.docket.protocol.CaseReply.State;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,23 @@ class DamagedHistoryTest {
     assertThat(answer(target.execute(QuantumId.of("q-4"), STEP)))
         .isInstanceOfSatisfying(
             Duplicate.class, found -> assertThat(found.receipt().body().seq()).isEqualTo(4));
+  }
+
+  @Test
+  void shouldRecoverFromTheEventsWhenTheSnapshotStoreKeepsFailing() {
+    CaseRef target = fixture.createdCase();
+    for (int i = 0; i < 6; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+    }
+    fixture
+        .snapshots()
+        .failNextNReads(persistenceId(target), 1_000, new IOException("no snapshots now"));
+
+    target.restart();
+
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(answer(target.state())).isInstanceOf(State.class));
+    assertThat(view(target).version()).isEqualTo(6);
   }
 
   @Test
