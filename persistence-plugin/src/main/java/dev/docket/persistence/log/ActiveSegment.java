@@ -136,11 +136,15 @@ public final class ActiveSegment {
     view.append(written.offset(), position, written.firstOrdinal(), records);
   }
 
-  /** Overwrites the beginning of a frame that was written in part, so that it never parses. */
+  /**
+   * Overwrites the beginning of a frame that was written in part, so that it never parses. Forced:
+   * of a frame that lacks only the zeros it ends with, all may be there after a power cut.
+   */
   void wipe() throws IOException {
     if (file.size() > position) {
       int length = (int) Math.min(Frame.HEADER_LENGTH, file.size() - position);
       file.write(ByteBuffer.allocate(length), position);
+      file.force();
     }
   }
 

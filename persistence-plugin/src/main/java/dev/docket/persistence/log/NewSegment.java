@@ -79,7 +79,6 @@ public record NewSegment(
     Path temporary =
         prepared ? standby : directory.resolve(name().fileName() + SegmentName.TEMPORARY);
     StorageFile file = prepared ? storage.openForWrite(standby) : storage.create(temporary);
-    boolean created = false;
     try {
       if (!prepared) {
         zeroFill(file, 0, preallocate);
@@ -87,12 +86,10 @@ public record NewSegment(
       write(file, nowMicros);
       file.force();
       publish(storage, directory, temporary);
-      created = true;
       return file;
-    } finally {
-      if (!created) {
-        abandon(storage, file, temporary);
-      }
+    } catch (IOException | RuntimeException failure) {
+      abandon(storage, file, temporary, failure);
+      throw failure;
     }
   }
 
@@ -159,13 +156,18 @@ public record NewSegment(
 
   /**
    * What is left under the temporary name is nothing that counts; the next open deletes it where
-   * this cannot.
+   * this cannot. What fails here never stands in the place of the failure that led here: that one
+   * may say {@link InDoubtException}.
    */
-  private static void abandon(Storage storage, StorageFile file, Path temporary)
-      throws IOException {
-    file.close();
-    if (storage.kind(temporary) == Storage.Kind.FILE) {
-      storage.delete(temporary);
+  private static void abandon(
+      Storage storage, StorageFile file, Path temporary, Exception failure) {
+    try {
+      file.close();
+      if (storage.kind(temporary) == Storage.Kind.FILE) {
+        storage.delete(temporary);
+      }
+    } catch (IOException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.docket.persistence.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -64,6 +65,8 @@ public final class FileStorage implements Storage {
     List<String> names = new ArrayList<>();
     try (Stream<Path> entries = Files.list(directory)) {
       entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
     }
     Collections.sort(names);
     return names;
