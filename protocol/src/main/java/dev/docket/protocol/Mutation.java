@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -78,6 +80,11 @@ public sealed interface Mutation {
 
   /** Replaces the context. */
   record SetContext(JsonObject context) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public SetContext {
+      requireNonNull(context, "context");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.setContext(this);
@@ -96,6 +103,11 @@ public sealed interface Mutation {
 
   /** Updates the context. */
   record UpdateContext(Update update) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public UpdateContext {
+      requireNonNull(update, "update");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.updateContext(this);
@@ -126,6 +138,9 @@ public sealed interface Mutation {
      *     characters
      */
     public AddToken {
+      requireNonNull(id, "id");
+      requireNonNull(scope, "scope");
+      requireNonNull(value, "value");
       Names.check("position", position, Token.MAX_POSITION_BYTES);
     }
 
@@ -147,6 +162,11 @@ public sealed interface Mutation {
 
   /** Removes a token of any status. */
   record RemoveToken(TokenId id) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public RemoveToken {
+      requireNonNull(id, "id");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.removeToken(this);
@@ -165,6 +185,12 @@ public sealed interface Mutation {
 
   /** Updates an ACTIVE token: its position, scope, value or status. */
   record UpdateToken(TokenId id, Update update) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public UpdateToken {
+      requireNonNull(id, "id");
+      requireNonNull(update, "update");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.updateToken(this);
@@ -188,6 +214,12 @@ public sealed interface Mutation {
 
   /** Adds an ACTIVE scope below an ACTIVE one. */
   record EnterScope(ScopeId id, ScopeId parent) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public EnterScope {
+      requireNonNull(id, "id");
+      requireNonNull(parent, "parent");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.enterScope(this);
@@ -225,6 +257,12 @@ public sealed interface Mutation {
       }
     }
 
+    /** Refuses nulls, which no step could take. */
+    public ExitScope {
+      requireNonNull(id, "id");
+      requireNonNull(mode, "mode");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.exitScope(this);
@@ -243,6 +281,11 @@ public sealed interface Mutation {
 
   /** Cancels a scope, the ACTIVE scopes below and the ACTIVE tokens in them. */
   record CancelScope(ScopeId id) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public CancelScope {
+      requireNonNull(id, "id");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.cancelScope(this);
@@ -261,6 +304,11 @@ public sealed interface Mutation {
 
   /** Gives the case its final status. */
   record SetCaseStatus(CaseStatus status) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public SetCaseStatus {
+      requireNonNull(status, "status");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.setCaseStatus(this);
@@ -297,6 +345,11 @@ public sealed interface Mutation {
 
   /** Replaces the user's metadata. */
   record SetMetadata(JsonObject metadata) implements Mutation {
+    /** Refuses nulls, which no step could take. */
+    public SetMetadata {
+      requireNonNull(metadata, "metadata");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.setMetadata(this);

@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 
 /** What the ids of a case have in common: short, printable, well-formed. */
@@ -8,6 +10,7 @@ final class Names {
   private Names() {}
 
   static String check(String what, String value, int maxBytes) {
+    requireNonNull(value, what);
     if (value.isEmpty()) {
       throw new IllegalArgumentException(
           "a " + what + " is empty; allowed are 1-" + maxBytes + " UTF-8 bytes");

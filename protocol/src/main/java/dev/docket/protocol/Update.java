@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -37,6 +39,11 @@ public sealed interface Update {
 
   /** An RFC 7396 merge patch. */
   record Merge(JsonValue patch) implements Update {
+    /** Refuses null, which no step could take. */
+    public Merge {
+      requireNonNull(patch, "patch");
+    }
+
     @Override
     public CanonicalTuple form() {
       return CanonicalTuple.of("merge_patch", patch);
@@ -45,6 +52,11 @@ public sealed interface Update {
 
   /** An RFC 6902 JSON patch: an array of operations. */
   record Patch(JsonArray operations) implements Update {
+    /** Refuses null, which no step could take. */
+    public Patch {
+      requireNonNull(operations, "operations");
+    }
+
     @Override
     public CanonicalTuple form() {
       return CanonicalTuple.of("json_patch", operations);
@@ -57,6 +69,11 @@ public sealed interface Update {
    * violation UPDATE_FAILED.
    */
   record Function(UnaryOperator<JsonValue> function) implements Update {
+    /** Refuses null, which no step could take. */
+    public Function {
+      requireNonNull(function, "function");
+    }
+
     @Override
     public CanonicalTuple form() {
       return CanonicalTuple.of("function");
