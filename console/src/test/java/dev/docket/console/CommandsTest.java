@@ -8,6 +8,8 @@ import dev.docket.console.demo.OrderLog;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.StoreSettings;
 import dev.docket.protocol.Hash;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +168,25 @@ class CommandsTest {
     assertThat(all.out()).contains("12 cases, " + (LOG.rows() + 12) + " commits");
     assertThat(one.exitCode()).isZero();
     assertThat(one.out()).startsWith("{\"case\":\"order-0001\",\"ok\":true,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cases", "show order-0001", "receipts order-0001 --json", "verify"})
+  void shouldFailWhenStdoutDoesNotTakeTheAnswer(String command) {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    List<Object> args = new ArrayList<>(List.of((Object[]) command.split(" ")));
+    args.addAll(List.of("--dir", store));
+
+    CommandLineRun run = CommandLineRun.writingTo(full, args.toArray());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot be written to stdout");
   }
 
   @ParameterizedTest

@@ -38,14 +38,22 @@ public final class Output {
     return json;
   }
 
-  /** Writes an object, for machines only. */
+  /**
+   * Writes an object, for machines only.
+   *
+   * @throws ProblemException if stdout does not take it
+   */
   public void object(Map<String, ?> object) {
     if (json) {
       raw(text(object));
     }
   }
 
-  /** Writes a line, for people only. */
+  /**
+   * Writes a line, for people only.
+   *
+   * @throws ProblemException if stdout does not take it
+   */
   public void line(String text) {
     if (!json) {
       raw(text);
@@ -54,7 +62,11 @@ public final class Output {
 
   private void raw(String text) {
     out.print(text + "\n");
-    out.flush();
+    // A PrintStream keeps its faults to itself; an answer cut short must not look like a whole one.
+    if (out.checkError()) {
+      throw new ProblemException(
+          "the answer cannot be written to stdout: nobody reads it any more, or its disk is full");
+    }
   }
 
   private static String text(Object object) {
