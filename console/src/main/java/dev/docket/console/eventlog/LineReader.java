@@ -52,6 +52,8 @@ final class LineReader implements Closeable {
       return new LineReader(file, stream(file));
     } catch (NoSuchFileException missing) {
       throw new UnreadableLogException(file + ": there is no such file", missing);
+    } catch (EOFException | ZipException fault) {
+      throw damaged(file + ":1:1: ", fault);
     } catch (IOException fault) {
       throw new UnreadableLogException(file + ": cannot be read: " + reason(fault), fault);
     }
@@ -84,8 +86,7 @@ final class LineReader implements Closeable {
     try {
       return read();
     } catch (EOFException | ZipException fault) {
-      throw new UnreadableLogException(
-          at() + "the compressed data is damaged or cut short: " + reason(fault), fault);
+      throw damaged(at(), fault);
     } catch (IOException fault) {
       throw new UnreadableLogException(at() + "cannot be read: " + reason(fault), fault);
     }
@@ -131,6 +132,11 @@ final class LineReader implements Closeable {
     String text = chars.flip().toString();
     boolean marked = lines == 1 && text.startsWith(BYTE_ORDER_MARK);
     return new Line(lines, marked ? text.substring(1) : text, -1, null);
+  }
+
+  private static UnreadableLogException damaged(String at, IOException fault) {
+    return new UnreadableLogException(
+        at + "the compressed data is damaged or cut short: " + reason(fault), fault);
   }
 
   private String at() {

@@ -228,6 +228,9 @@ class LogReaderTest {
     }
     Files.write(log, java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
     assertThatThrownBy(this::entries).hasMessageContaining("compressed data is damaged or cut");
+
+    Files.write(log, java.util.Arrays.copyOf(bytes.toByteArray(), 5));
+    assertThatThrownBy(this::entries).hasMessageContaining("compressed data is damaged or cut");
   }
 
   private void write(String text) throws IOException {
