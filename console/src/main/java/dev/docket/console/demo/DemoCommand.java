@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs made-up orders through real cases in a process that is killed half way with SIGKILL,",
-      "starts it again, lets it finish, and checks every receipt that was acknowledged.",
+      "Shows made-up orders surviving a SIGKILL, with every receipt verified.",
+      "They run through real cases in a process that is killed half way; it is started again,"
+          + " finishes, and every receipt that was acknowledged is checked.",
       "",
       "Exit 0 only if every receipt verifies and no acknowledged commit is missing."
     })
