@@ -96,7 +96,9 @@ public final class SharedStore {
     }
     CompletableFuture<OpenStore> answer = new CompletableFuture<>();
     waiting.add(answer);
-    if (opening == null) {
+    // One that ran on this very thread is over before it is noted here.
+    CompletableFuture<@Nullable Void> underWay = opening;
+    if (underWay == null || underWay.isDone()) {
       opening = CompletableFuture.runAsync(this::openBlocking, readers);
     }
     return answer;
