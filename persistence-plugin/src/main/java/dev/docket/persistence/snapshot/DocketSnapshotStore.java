@@ -90,6 +90,9 @@ public final class DocketSnapshotStore extends SnapshotStore {
               payloads.toStored(metadata.metadata()));
     } catch (Exception e) { // also the checked ones that a serializer throws undeclared
       return CompletableFuture.failedFuture(e);
+    } catch (StackOverflowError e) { // Akka would end the process for it
+      return CompletableFuture.failedFuture(
+          new IllegalArgumentException("The snapshot is nested too deeply", e));
     }
     return shared.store().thenCompose(store -> store.snapshots().save(record));
   }
