@@ -70,6 +70,26 @@ class DamagedEventsTest {
   }
 
   @Test
+  void shouldResumeBySlicesBehindTheDamage() throws Exception {
+    Offset three =
+        journal
+            .loadEnvelope("Words|well", 3)
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS)
+            .offset();
+
+    List<Object> resumed =
+        journal
+            .<Object>currentEventsBySlices("Words", 0, 1023, three)
+            .map(envelope -> envelope.event())
+            .runWith(Sink.seq(), system)
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+
+    assertThat(resumed).containsExactly("four-to-rot", "four");
+  }
+
+  @Test
   void shouldServeTheOtherIds() throws Exception {
     ActorRef<Words.Command> well = Words.spawn(system, Words.create("Words|well"));
     Words.add(system, well, "five");

@@ -7,6 +7,7 @@ import akka.persistence.query.TimestampOffset;
 import dev.docket.persistence.EventLog;
 import dev.docket.persistence.EventPage;
 import dev.docket.persistence.StoredEvent;
+import dev.docket.persistence.failure.DamagedException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class Offsets {
       if (event == null) {
         high = middle;
       } else if (isBehind(event, micros, from)) {
-        high = middle;
+        high = event.ordinal();
       } else {
         low = event.ordinal() + 1;
       }
@@ -89,16 +90,26 @@ final class Offsets {
     return seen == null || seen < stored.event().sequenceNr();
   }
 
-  /** The first undeleted event in a range of ordinals. */
+  /**
+   * The first undeleted event in a range of ordinals. Damage is stepped over, in growing steps
+   * since it may be long: the search only needs some event to compare with, and the stream itself
+   * fails where it comes to damage.
+   */
   private static @Nullable StoredEvent firstFrom(EventLog log, long from, long to) {
     long next = from;
+    long step = 1;
     while (next < to) {
-      EventPage page = log.read(next, 1);
-      if (!page.events().isEmpty()) {
-        StoredEvent first = page.events().get(0);
-        return first.ordinal() < to ? first : null;
+      try {
+        EventPage page = log.read(next, 1);
+        if (!page.events().isEmpty()) {
+          StoredEvent first = page.events().get(0);
+          return first.ordinal() < to ? first : null;
+        }
+        next = page.nextOrdinal();
+      } catch (DamagedException damaged) {
+        next += step;
+        step *= 2;
       }
-      next = page.nextOrdinal();
     }
     return null;
   }
