@@ -69,7 +69,8 @@ public interface EventLog {
 
   /**
    * Completes, never exceptionally, when every write of the id that was outstanding at this call is
-   * done, whatever its outcome. A journal waits for it before it answers a recovering actor.
+   * done, whatever its outcome, and so is what those answers have led to at once. A journal waits
+   * for it before it answers a recovering actor.
    */
   CompletionStage<Void> pending(String persistenceId);
 

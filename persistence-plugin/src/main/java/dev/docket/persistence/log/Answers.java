@@ -45,20 +45,24 @@ final class Answers {
     outstanding.put(batch.persistenceId(), batch);
   }
 
-  /** Completes when what is outstanding of the id now is answered. */
+  /**
+   * Completes when nothing of the id is outstanding: what is now was answered, and what those
+   * answers have led to.
+   */
   CompletionStage<Void> pending(String persistenceId) {
     Batch newest = outstanding.get(persistenceId);
     if (newest == null) {
       return CompletableFuture.completedStage(null);
     }
-    return newest.answered().minimalCompletionStage();
+    return newest.answered().thenCompose(answered -> pending(persistenceId));
   }
 
   void succeed(Batch batch, Batch.Placed placed) {
     executor.execute(
         () -> {
-          outstanding.remove(batch.persistenceId(), batch);
           batch.answer().complete(placed);
+          // After the answer: what its receiver appends at once is pending without a gap.
+          outstanding.remove(batch.persistenceId(), batch);
           batch.answered().complete(null);
         });
   }
@@ -66,8 +70,8 @@ final class Answers {
   void fail(Batch batch, RuntimeException failure) {
     executor.execute(
         () -> {
-          outstanding.remove(batch.persistenceId(), batch);
           batch.answer().completeExceptionally(failure);
+          outstanding.remove(batch.persistenceId(), batch);
           batch.answered().complete(null);
         });
   }

@@ -96,7 +96,7 @@ public final class SegmentedLog implements AutoCloseable {
     return writeSide.committer().submit(batch);
   }
 
-  /** Completes when the batches of the id that are outstanding now are answered. */
+  /** Completes when no batch of the id is outstanding, also none that an answer has led to. */
   public CompletionStage<Void> pending(String persistenceId) {
     return answers.pending(persistenceId);
   }

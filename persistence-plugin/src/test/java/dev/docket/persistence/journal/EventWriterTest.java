@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,23 @@ class EventWriterTest {
 
     assertThat(results).isSameAs(EventWriter.ALL_ACCEPTED);
     assertThat(stored()).containsExactly(1L, 2L, 3L);
+  }
+
+  /** A recovery must not read its highest number while the rest is still to be written. */
+  @Test
+  void shouldBePendingUntilTheLastThatIsWrittenOneByOneIsAnswered() throws Exception {
+    AtomicWrite[] writes = new AtomicWrite[50];
+    Arrays.setAll(writes, i -> one(i + 1, "x".repeat(9 * KIB)));
+    CompletableFuture<?> answer =
+        new EventWriter(Arrays.asList(writes), new EventCodec(new Payloads(system)))
+            .writeTo(store.events())
+            .toCompletableFuture();
+
+    CompletableFuture<Boolean> answeredOncePending =
+        store.events().pending("id").thenApply(settled -> answer.isDone()).toCompletableFuture();
+
+    assertThat(answeredOncePending.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(stored()).hasSize(50);
   }
 
   @Test
