@@ -145,6 +145,19 @@ class CommandsTest {
   }
 
   @Test
+  void shouldNotLetAContextKeySteerTheTerminal() throws Exception {
+    Path steering = home.resolve("steering.csv");
+    Files.writeString(
+        steering, "case,activity,timestamp,\u001b[2J\norder-1,Create,2026-03-02T08:00:00Z,wiped\n");
+    Path dir = home.resolve("steered");
+    CommandLineRun.of("replay", steering, "--dir", dir);
+
+    assertThat(CommandLineRun.of("show", "order-1", "--dir", dir).out())
+        .contains("\"\\u001b[2J\": \"wiped\"")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
   void shouldPrintReceiptsByteForByte() throws Exception {
     CommandLineRun receipts = CommandLineRun.of("receipts", "order-0001", "--dir", store, "--json");
 

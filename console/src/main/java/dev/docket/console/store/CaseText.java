@@ -6,6 +6,8 @@ import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.Scope;
 import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.Token;
+import dev.docket.protocol.json.JsonObject;
+import dev.docket.protocol.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,14 +48,21 @@ final class CaseText {
     lines.add("  state hash  " + view.stateHash());
     lines.add("  receipt     " + view.receiptHash());
     lines.add("  context");
-    view.context().entries().forEach((key, value) -> lines.add("    " + key + ": " + value));
+    entries(view.context(), lines);
     if (!view.metadata().isEmpty()) {
       lines.add("  metadata");
-      view.metadata().entries().forEach((key, value) -> lines.add("    " + key + ": " + value));
+      entries(view.metadata(), lines);
     }
     lines.add("  scopes and tokens");
     tree(view, ScopeId.ROOT, "    ", lines);
     return lines;
+  }
+
+  /** Keys as JSON strings, like the values: what a key holds must not steer a terminal. */
+  private static void entries(JsonObject object, List<String> lines) {
+    object
+        .entries()
+        .forEach((key, value) -> lines.add("    " + new JsonString(key) + ": " + value));
   }
 
   private static void tree(CaseView view, ScopeId id, String indent, List<String> lines) {
