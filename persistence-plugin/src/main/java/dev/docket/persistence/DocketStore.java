@@ -1,6 +1,7 @@
 package dev.docket.persistence;
 
 import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.jfr.RecoveryEvent;
 import dev.docket.persistence.log.Admission;
 import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.LogMetrics;
@@ -207,8 +208,16 @@ public final class DocketStore implements AutoCloseable {
       if (!readOnly) {
         storage.createDirectories(place.directory());
       }
+      RecoveryEvent event = RecoveryEvent.begun();
       RecoveredLog recovered = new LogRecovery(place, readOnly).recover();
       RecoveryReport report = recovered.report();
+      event.finish(
+          place.directory(),
+          report.cleanClose(),
+          report.segments(),
+          report.records(),
+          report.tornBytes(),
+          report.damage().size());
       String name = place.id().kind().directory();
       if (!report.damage().isEmpty()) {
         LOG.error("Recovery of {} in {} found damage: {}", name, directory, report);
@@ -248,19 +257,30 @@ public final class DocketStore implements AutoCloseable {
     return recovery;
   }
 
-  /** What the store has done since it was opened. Does not block. */
+  /**
+   * What the store has done since it was opened. Reads no file; asks the file system for its free
+   * space.
+   */
   public StoreMetrics metrics() {
     return new StoreMetrics(
         metrics.forces(),
         metrics.frames(),
+        metrics.batches(),
         metrics.records(),
         metrics.bytes(),
         metrics.failedGroups(),
+        metrics.forceMicrosTotal(),
         metrics.forceMicros(50),
         metrics.forceMicros(99),
         metrics.forceMicros(100),
+        metrics.groupRecords(50),
+        metrics.groupRecords(99),
+        metrics.groupRecords(100),
+        eventsLog.queuedBatches() + snapshotsLog.queuedBatches(),
         eventsLog.queuedBytes() + snapshotsLog.queuedBytes(),
-        eventsLog.segments() + snapshotsLog.segments());
+        eventsLog.segments() + snapshotsLog.segments(),
+        recovery.durationMicros(),
+        eventsLog.freeBytes());
   }
 
   /**

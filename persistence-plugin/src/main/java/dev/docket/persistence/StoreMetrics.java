@@ -6,23 +6,46 @@ package dev.docket.persistence;
  *
  * @param forces forces of group commits
  * @param frames frames written, one per group
+ * @param batches atomic writes in them
  * @param records records written
  * @param bytes bytes of frames written
  * @param failedGroups groups that were not acknowledged because the disk failed or was full
+ * @param forceMicrosTotal time spent in forces, microseconds
  * @param forceMicrosP50 median latency of a force, microseconds
  * @param forceMicrosP99 99th percentile, microseconds
  * @param forceMicrosMax maximum, microseconds
+ * @param groupRecordsP50 median size of a group, records
+ * @param groupRecordsP99 99th percentile, records
+ * @param groupRecordsMax maximum, records
+ * @param queuedBatches atomic writes that wait to be written now
  * @param queuedBytes bytes that wait to be written now
  * @param segments segment files now
+ * @param recoveryMicros how long the recovery at open took, microseconds
+ * @param freeBytes bytes that the disk can still take, -1 where that cannot be told
  */
 public record StoreMetrics(
     long forces,
     long frames,
+    long batches,
     long records,
     long bytes,
     long failedGroups,
+    long forceMicrosTotal,
     long forceMicrosP50,
     long forceMicrosP99,
     long forceMicrosMax,
+    long groupRecordsP50,
+    long groupRecordsP99,
+    long groupRecordsMax,
+    long queuedBatches,
     long queuedBytes,
-    int segments) {}
+    int segments,
+    long recoveryMicros,
+    long freeBytes) {
+
+  /** The share of groups that were acknowledged, 0 to 1; 1 before the first. */
+  public double successRate() {
+    long groups = frames + failedGroups;
+    return groups == 0 ? 1 : (double) frames / groups;
+  }
+}

@@ -82,6 +82,12 @@ final class GroupCommitter {
     }
   }
 
+  int queuedBatches() {
+    synchronized (lock) {
+      return queue.size();
+    }
+  }
+
   private void run() {
     List<Batch> group = take();
     while (!group.isEmpty()) {

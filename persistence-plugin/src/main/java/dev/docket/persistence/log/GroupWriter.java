@@ -4,6 +4,10 @@ import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
 import dev.docket.persistence.failure.OutcomeUnknownException;
 import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.jfr.ForceEvent;
+import dev.docket.persistence.jfr.GroupCommitEvent;
+import dev.docket.persistence.jfr.RollEvent;
+import dev.docket.persistence.jfr.WriteFailureEvent;
 import dev.docket.persistence.log.ActiveSegment.Written;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.Frame;
@@ -125,6 +129,8 @@ final class GroupWriter {
 
   private void failGroup(List<Batch> group, List<Admitted> admitted, RuntimeException failure) {
     place.metrics().failed();
+    boolean unknown = failure instanceof OutcomeUnknownException;
+    WriteFailureEvent.tell(place.directory(), group.size(), unknown, failure);
     admission.settled(false);
     for (int i = 0; i < group.size(); i++) {
       StoreException refusal = i < admitted.size() ? admitted.get(i).refusal() : null;
@@ -151,10 +157,13 @@ final class GroupWriter {
   }
 
   private void write(List<Admitted> admitted) {
+    GroupCommitEvent event = GroupCommitEvent.begun();
     List<EncodedRecord> records = new ArrayList<>();
     long bytes = 0;
+    int batches = 0;
     for (Admitted each : admitted) {
       if (each.written()) {
+        batches++;
         records.addAll(each.batch().records());
         bytes += each.batch().bytes();
       }
@@ -169,8 +178,10 @@ final class GroupWriter {
     active.publish(written);
     nextOrdinal += records.size();
     lastTimestampMicros = records.get(records.size() - 1).timestampMicros();
-    place.metrics().committed(records.size(), written.end() - written.offset());
+    int frameBytes = written.end() - written.offset();
+    place.metrics().committed(batches, records.size(), frameBytes);
     reader.advanceTo(nextOrdinal - 1);
+    event.finish(place.directory(), batches, records.size(), frameBytes);
     answers.wake(nextOrdinal - 1);
   }
 
@@ -219,6 +230,7 @@ final class GroupWriter {
     if (!place.settings().force()) {
       return;
     }
+    ForceEvent event = ForceEvent.begun();
     long start = System.nanoTime();
     try {
       active.force();
@@ -229,6 +241,7 @@ final class GroupWriter {
     }
     long nanos = System.nanoTime() - start;
     place.metrics().forced(nanos);
+    event.finish(active.view().path());
     if (nanos > SLOW_FORCE_NANOS) {
       LOG.warn("A force of {} took {} ms", active.view().path(), nanos / 1_000_000);
     }
@@ -272,6 +285,7 @@ final class GroupWriter {
   }
 
   private void roll(int preallocate, LogSegment.Trust trustInOld) throws IOException {
+    RollEvent event = RollEvent.begun();
     NewSegment next =
         new NewSegment(
             place.id(),
@@ -301,6 +315,7 @@ final class GroupWriter {
       LOG.warn("Closing {} failed; every frame in it was forced before", old.view(), failure);
     }
     maintenance.rolled(next.number(), nextOrdinal - 1, Math.max(active.capacity(), old.position()));
+    event.finish(path, next.number(), trustInOld == LogSegment.Trust.COPY_ONLY);
   }
 
   private StorageFile createWithReserve(NewSegment next, int preallocate) throws IOException {

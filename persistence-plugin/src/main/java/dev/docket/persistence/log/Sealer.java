@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.jfr.SealEvent;
 import dev.docket.persistence.log.format.SegmentFooter;
 import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
@@ -41,6 +42,7 @@ final class Sealer {
       chain.remove(segment);
       return;
     }
+    SealEvent event = SealEvent.begun();
     Path target =
         directory.resolve(
             new SegmentName.Sealed(segment.firstOrdinal(), segment.lastOrdinal(), FIRST_GENERATION)
@@ -55,6 +57,7 @@ final class Sealer {
         LogSegment.openSealed(storage, target, segment.log(), segment.number())
             .orElseThrow(
                 () -> new IOException("the footer of " + target + " cannot be read back")));
+    event.finish(target, segment.records(), segment.trust() != LogSegment.Trust.WRITTEN_HERE);
     LOG.debug("Sealed {} as {}", segment, target);
   }
 

@@ -121,9 +121,24 @@ public final class SegmentedLog implements AutoCloseable {
     return writeSide == null ? 0 : writeSide.committer().queuedBytes();
   }
 
+  /** Batches that wait to be written. */
+  public int queuedBatches() {
+    return writeSide == null ? 0 : writeSide.committer().queuedBatches();
+  }
+
   /** Segment files now. */
   public int segments() {
     return chain.size();
+  }
+
+  /** Bytes that its disk can still take, -1 where that cannot be told. */
+  public long freeBytes() {
+    try {
+      return place.storage().freeBytes(place.directory());
+    } catch (IOException failure) {
+      LOG.debug("The free space of {} cannot be told", place.directory(), failure);
+      return -1;
+    }
   }
 
   /** Whether writes are refused, by choice or after a failure. */

@@ -92,6 +92,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldRunTheStoreWithoutMicrometer() {
+    noClasses()
+        .that(
+            resideInAPackage(PERSISTENCE)
+                .and(not(resideInAPackage("dev.docket.persistence.micrometer.."))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "dev.docket.persistence.micrometer..")
+        .because("it is an optional dependency")
+        .check(HOUSE);
+  }
+
+  @Test
   void shouldLetOnlyStorageTouchFiles() {
     noClasses()
         .that(
