@@ -12,6 +12,7 @@ import dev.docket.protocol.CaseReply.ReceiptsOutcome;
 import dev.docket.protocol.CaseReply.RestartOutcome;
 import dev.docket.protocol.CaseReply.RollbackOutcome;
 import dev.docket.protocol.CaseReply.StateOutcome;
+import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.Expected;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
@@ -101,6 +102,52 @@ public final class CaseRef {
       QuantumId key, List<Mutation> mutations, Expected expected) {
     mutations.forEach(this::checkTravels);
     return commit(key, replyTo -> new CaseCommand.Execute(key, mutations, expected, replyTo));
+  }
+
+  /**
+   * Puts the case on hold: quanta are answered {@code CASE_ON_HOLD} and stay open until it is
+   * resumed; control commits and reads work.
+   *
+   * @param key the idempotency key
+   * @param reason 1-1,024 UTF-8 bytes, no control characters; stands in the state and the event
+   * @throws IllegalArgumentException if the reason is not allowed
+   */
+  public CompletionStage<CommitOutcome> hold(QuantumId key, String reason) {
+    return control(key, new ControlAct.Hold(reason), Expected.ANY);
+  }
+
+  /**
+   * Ends the hold.
+   *
+   * @param key the idempotency key
+   * @param reason 1-1,024 UTF-8 bytes, no control characters; stands in the event
+   * @throws IllegalArgumentException if the reason is not allowed
+   */
+  public CompletionStage<CommitOutcome> resume(QuantumId key, String reason) {
+    return control(key, new ControlAct.Resume(reason), Expected.ANY);
+  }
+
+  /**
+   * Makes the state of an earlier version the state of the next one: its context, tokens, scopes,
+   * step count and user's metadata come back as they were then. The version, the chain of receipts,
+   * the hold, the time of creation and the window of known ids go on. Works while the case is on
+   * hold, not after a final status. Costs the reading of all events up to that version.
+   *
+   * @param key the idempotency key
+   * @param version the earlier version
+   * @param expectedVersion the version that is replaced; if the case is at another, the answer is
+   *     {@code VERSION_CONFLICT}
+   * @param reason 1-1,024 UTF-8 bytes, no control characters; stands in the event
+   * @throws IllegalArgumentException if the version is negative or the reason is not allowed
+   */
+  public CompletionStage<CommitOutcome> restore(
+      QuantumId key, long version, long expectedVersion, String reason) {
+    return control(key, new ControlAct.Restore(version, reason), Expected.version(expectedVersion));
+  }
+
+  /** Commits a control act, if the case is what is expected. */
+  public CompletionStage<CommitOutcome> control(QuantumId key, ControlAct act, Expected expected) {
+    return commit(key, replyTo -> new CaseCommand.Control(key, act, expected, replyTo));
   }
 
   /** The durable state. */

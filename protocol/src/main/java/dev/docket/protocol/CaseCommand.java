@@ -25,15 +25,37 @@ import java.util.List;
   @JsonSubTypes.Type(value = CaseCommand.Commit.class, name = "commit"),
   @JsonSubTypes.Type(value = CaseCommand.Rollback.class, name = "rollback"),
   @JsonSubTypes.Type(value = CaseCommand.Execute.class, name = "execute"),
+  @JsonSubTypes.Type(value = CaseCommand.Control.class, name = "control"),
   @JsonSubTypes.Type(value = CaseCommand.GetState.class, name = "get_state"),
   @JsonSubTypes.Type(value = CaseCommand.GetReceipts.class, name = "get_receipts"),
   @JsonSubTypes.Type(value = CaseCommand.Restart.class, name = "restart")
 })
 public sealed interface CaseCommand {
 
+  /**
+   * Answers the caller.
+   *
+   * @throws ClassCastException if the reply is none that this command can get
+   */
+  void answer(CaseReply reply);
+
+  /** A command that may end in a commit, under a key that makes it safe to repeat. */
+  sealed interface Committing extends CaseCommand {
+
+    /** The id of the quantum, which is the idempotency key of the commit. */
+    QuantumId key();
+
+    ActorRef<CommitOutcome> replyTo();
+
+    @Override
+    default void answer(CaseReply reply) {
+      replyTo().tell((CommitOutcome) reply);
+    }
+  }
+
   /** Creates the case: its genesis, version 0. Repeated with the same key, it is a duplicate. */
   record Create(QuantumId key, JsonObject context, ActorRef<CommitOutcome> replyTo)
-      implements CaseCommand {
+      implements Committing {
     /** Refuses nulls, which no case could answer. */
     public Create {
       requireNonNull(key, "key");
@@ -57,6 +79,11 @@ public sealed interface CaseCommand {
       requireNonNull(replyTo, "replyTo");
       mutations = List.copyOf(mutations);
     }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((BufferOutcome) reply);
+    }
   }
 
   /**
@@ -65,12 +92,17 @@ public sealed interface CaseCommand {
    * @param count how many mutations the caller buffered
    */
   record Commit(QuantumId quantum, int count, Expected expected, ActorRef<CommitOutcome> replyTo)
-      implements CaseCommand {
+      implements Committing {
     /** Refuses nulls, which no case could answer. */
     public Commit {
       requireNonNull(quantum, "quantum");
       requireNonNull(expected, "expected");
       requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public QuantumId key() {
+      return quantum;
     }
   }
 
@@ -81,6 +113,11 @@ public sealed interface CaseCommand {
       requireNonNull(quantum, "quantum");
       requireNonNull(replyTo, "replyTo");
     }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((RollbackOutcome) reply);
+    }
   }
 
   /** Opens, buffers and commits in one message. */
@@ -89,13 +126,43 @@ public sealed interface CaseCommand {
       List<Mutation> mutations,
       Expected expected,
       ActorRef<CommitOutcome> replyTo)
-      implements CaseCommand {
+      implements Committing {
     /** Copies the mutations; refuses nulls, which no case could answer. */
     public Execute {
       requireNonNull(quantum, "quantum");
       requireNonNull(expected, "expected");
       requireNonNull(replyTo, "replyTo");
       mutations = List.copyOf(mutations);
+    }
+
+    @Override
+    public QuantumId key() {
+      return quantum;
+    }
+  }
+
+  /**
+   * Commits a control act: puts the case on hold, resumes it, restores an earlier version. Works
+   * while the case is on hold.
+   *
+   * @param expected what the caller takes the case to be; a restore must say the version
+   */
+  record Control(QuantumId key, ControlAct act, Expected expected, ActorRef<CommitOutcome> replyTo)
+      implements Committing {
+    /**
+     * Refuses nulls, which no case could answer.
+     *
+     * @throws IllegalArgumentException if it is a restore and no version is expected
+     */
+    public Control {
+      requireNonNull(key, "key");
+      requireNonNull(act, "act");
+      requireNonNull(expected, "expected");
+      requireNonNull(replyTo, "replyTo");
+      if (act instanceof ControlAct.Restore && expected.version() == null) {
+        throw new IllegalArgumentException(
+            "a restore without an expected version: it must say which version it replaces");
+      }
     }
   }
 
@@ -105,6 +172,11 @@ public sealed interface CaseCommand {
     public GetState {
       requireNonNull(replyTo, "replyTo");
     }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((StateOutcome) reply);
+    }
   }
 
   /** Asks for the receipts of the versions {@code from} to {@code to}, both included. */
@@ -113,6 +185,11 @@ public sealed interface CaseCommand {
     public GetReceipts {
       requireNonNull(replyTo, "replyTo");
     }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((ReceiptsOutcome) reply);
+    }
   }
 
   /** Stops the case's actor, recovers it and answers what was recovered. */
@@ -120,6 +197,11 @@ public sealed interface CaseCommand {
     /** Refuses null, which no case could answer. */
     public Restart {
       requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((RestartOutcome) reply);
     }
   }
 }

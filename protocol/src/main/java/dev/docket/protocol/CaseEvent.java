@@ -15,7 +15,8 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CaseEvent.Created.class, name = "created"),
-  @JsonSubTypes.Type(value = CaseEvent.Committed.class, name = "committed")
+  @JsonSubTypes.Type(value = CaseEvent.Committed.class, name = "committed"),
+  @JsonSubTypes.Type(value = CaseEvent.Controlled.class, name = "controlled")
 })
 public sealed interface CaseEvent {
 
@@ -35,10 +36,27 @@ public sealed interface CaseEvent {
    * @param context the first context
    */
   record Created(Salt salt, JsonObject context, Hash request, Receipt receipt)
-      implements CaseEvent {}
+      implements CaseEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.created(this);
+    }
+  }
+
+  /** Calls the method of its own kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** One method for each kind of event. */
+  interface Visitor<R> {
+    R created(Created event);
+
+    R committed(Committed event);
+
+    R controlled(Controlled event);
+  }
 
   /**
-   * A later version.
+   * A version that a quantum made.
    *
    * @param changes the net change of each entry that changed
    */
@@ -46,6 +64,30 @@ public sealed interface CaseEvent {
     /** Copies the changes. */
     public Committed {
       changes = List.copyOf(changes);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.committed(this);
+    }
+  }
+
+  /**
+   * A version that a control commit made.
+   *
+   * @param act what was done, and why
+   * @param changes the net change of each entry that a restore changed; empty for other acts
+   */
+  record Controlled(ControlAct act, List<Change> changes, Hash request, Receipt receipt)
+      implements CaseEvent {
+    /** Copies the changes. */
+    public Controlled {
+      changes = List.copyOf(changes);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.controlled(this);
     }
   }
 }

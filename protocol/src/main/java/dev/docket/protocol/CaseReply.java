@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface CaseReply {
 
-  /** What create, commit and execute can get. */
+  /** What create, commit, execute and control can get. */
   sealed interface CommitOutcome extends CaseReply {}
 
   /** What buffer can get. */

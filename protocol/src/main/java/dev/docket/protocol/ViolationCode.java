@@ -25,5 +25,11 @@ public enum ViolationCode {
   TOKEN_VALUE_TOO_LARGE,
   STATE_TOO_LARGE,
   EVENT_TOO_LARGE,
+  /** A hold of a case that is on hold. */
+  ALREADY_ON_HOLD,
+  /** A resume of a case that is not on hold. */
+  NOT_ON_HOLD,
+  /** A restore of a version that is not earlier than the case's. */
+  VERSION_NOT_EARLIER,
   INVARIANT_BROKEN
 }

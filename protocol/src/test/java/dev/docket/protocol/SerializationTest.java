@@ -104,6 +104,27 @@ class SerializationTest {
   }
 
   @Test
+  void shouldBringEveryControlActThroughCommandAndEvent() {
+    TestProbe<CaseReply.CommitOutcome> probe = kit.createTestProbe();
+    List<ControlAct> all =
+        List.of(
+            new ControlAct.Hold("audit"),
+            new ControlAct.Resume("done"),
+            new ControlAct.Restore(3, "undo"));
+
+    for (ControlAct act : all) {
+      CaseCommand command =
+          new CaseCommand.Control(
+              QuantumId.of("k"), act, Expected.version(4), probe.getRef().narrow());
+      CaseEvent event =
+          new CaseEvent.Controlled(
+              act, List.of(new Change.ContextRemoved("b")), Hash.NONE, RECEIPT);
+      assertThat(roundTrip(command)).isEqualTo(command);
+      assertThat(roundTrip(event)).isEqualTo(event);
+    }
+  }
+
+  @Test
   void shouldKeepTheBytesOfAReceiptAsTheyAre() {
     CaseEvent.Created event =
         new CaseEvent.Created(

@@ -13,6 +13,13 @@ sealed interface Answer {
   record Original(KnownCommit commit) implements Answer {}
 
   /**
+   * The command is to be handed over again, with the state of an earlier version.
+   *
+   * @param lastSequenceNr of the case's last event
+   */
+  record PastNeeded(long version, long lastSequenceNr) implements Answer {}
+
+  /**
    * The receipts are in the events up to a sequence number.
    *
    * @param lastSequenceNr of the case's last event

@@ -60,6 +60,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   private final ActorRef<KeeperMessage> keeper;
   private final Clock clock;
   private final CommitRules rules;
+  private final ControlRules controls;
   private final OpenQuanta open;
   private final CaseLog log;
 
@@ -83,6 +84,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     this.keeper = keeper;
     this.clock = clock;
     this.rules = new CommitRules(id, settings.origin());
+    this.controls = new ControlRules(id);
     this.open = new OpenQuanta(settings.quantum(), System::nanoTime);
     this.log = new CaseLog(CaseActor.class, id);
   }
@@ -181,7 +183,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     Verdict.Prepared own = prepared;
     prepared = null;
     if (own != null && own.event() == event && own.applied() != null) {
-      return own.applied().committed((CaseEvent.Committed) event, sequenceNr);
+      return own.applied().committed(event, sequenceNr);
     }
     return History.replay(before, event, sequenceNr).requireCase(id);
   }
@@ -193,7 +195,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
 
   private Effect<CaseEvent, CaseState> onMessage(@Nullable CaseState state, CaseMessage message) {
     if (message instanceof CaseMessage.Perform perform) {
-      return perform(state, perform.ticket(), perform.command());
+      return perform(state, perform);
     } else if (message instanceof CaseMessage.StopIfIdle) {
       return stopIfIdle();
     }
@@ -203,7 +205,9 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   }
 
   private Effect<CaseEvent, CaseState> perform(
-      @Nullable CaseState state, long ticket, CaseCommand command) {
+      @Nullable CaseState state, CaseMessage.Perform perform) {
+    long ticket = perform.ticket();
+    CaseCommand command = perform.command();
     if (command instanceof CaseCommand.Create create) {
       return settle(
           ticket, create.key(), rules.create(state, create, Salt.random(SALTS), clock.instant()));
@@ -211,6 +215,9 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
       return commit(state, ticket, commit);
     } else if (command instanceof CaseCommand.Execute execute) {
       return execute(state, ticket, execute);
+    } else if (command instanceof CaseCommand.Control control) {
+      return settle(
+          ticket, control.key(), controls.control(state, control, perform.past(), clock.instant()));
     } else if (command instanceof CaseCommand.Buffer buffer) {
       return answer(ticket, buffer(state, buffer));
     } else if (command instanceof CaseCommand.Rollback rollback) {
@@ -264,6 +271,10 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
       return Effect()
           .persist(toPersist.event())
           .thenRun(state -> tell(ticket, toPersist.whenDurable()));
+    }
+    if (verdict instanceof Verdict.PastNeeded needed) {
+      long last = lastSequenceNumber(context);
+      return answer(ticket, new Answer.PastNeeded(needed.version(), last));
     }
     Verdict.Answered answered = (Verdict.Answered) verdict;
     if (answered.ends()) {

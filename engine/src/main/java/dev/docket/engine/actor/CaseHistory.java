@@ -102,6 +102,32 @@ final class CaseHistory {
   }
 
   /**
+   * The state at an earlier version, proven from the first event on; costs all events up to it.
+   *
+   * @param lastSequenceNr no event after this one is read: the case did not answer for it yet
+   */
+  CompletionStage<CaseState> stateAt(long version, long lastSequenceNr) {
+    AtomicReference<@Nullable CaseState> state = new AtomicReference<>();
+    return events(1, lastSequenceNr)
+        .takeWhile(envelope -> event(envelope).receipt().body().seq() <= version)
+        .runForeach(envelope -> replayOnto(state, envelope), system)
+        .thenApplyAsync(
+            done -> {
+              CaseState past = state.get();
+              if (past == null || past.version() != version) {
+                throw new IllegalStateException(
+                    "the journal gives version " + (past == null ? "none" : past.version()));
+              }
+              return past;
+            },
+            system.executionContext());
+  }
+
+  private void replayOnto(AtomicReference<@Nullable CaseState> state, EventEnvelope envelope) {
+    state.set(History.replay(state.get(), event(envelope), envelope.sequenceNr()).requireCase(id));
+  }
+
+  /**
    * The state at the last version that can be proven from the first event on.
    *
    * @param reason why the case is in safe mode
@@ -111,12 +137,7 @@ final class CaseHistory {
   CompletionStage<SafeMode> verifiedPrefix(String reason) {
     AtomicReference<@Nullable CaseState> lastGood = new AtomicReference<>();
     return events(1, Long.MAX_VALUE)
-        .runForeach(
-            envelope ->
-                lastGood.set(
-                    History.replay(lastGood.get(), event(envelope), envelope.sequenceNr())
-                        .requireCase(id)),
-            system)
+        .runForeach(envelope -> replayOnto(lastGood, envelope), system)
         .handleAsync(
             (done, failure) -> {
               if (failure != null && !failureKind.isDamage(failure)) {

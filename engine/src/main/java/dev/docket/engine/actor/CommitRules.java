@@ -6,7 +6,6 @@ import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.Commits;
 import dev.docket.engine.state.Fold;
 import dev.docket.engine.state.FoldResult;
-import dev.docket.engine.state.KnownCommit;
 import dev.docket.engine.state.RequestHash;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseEvent;
@@ -17,7 +16,6 @@ import dev.docket.protocol.CaseReply.CaseOnHold;
 import dev.docket.protocol.CaseReply.CaseUnknown;
 import dev.docket.protocol.CaseReply.CommitOutcome;
 import dev.docket.protocol.CaseReply.EmptyQuantum;
-import dev.docket.protocol.CaseReply.KeyReused;
 import dev.docket.protocol.CaseReply.QuantumLost;
 import dev.docket.protocol.CaseReply.Refused;
 import dev.docket.protocol.CaseReply.VersionConflict;
@@ -50,7 +48,7 @@ final class CommitRules {
   Verdict create(@Nullable CaseState state, CaseCommand.Create create, Salt salt, Instant now) {
     if (state != null) {
       Hash request = RequestHash.ofCreate(create.context());
-      return repeated(state, create.key(), request)
+      return KnownRequest.verdict(state, create.key(), request)
           .orElseGet(() -> Verdict.ending(new CaseExists(state.status(), state.version())));
     }
     List<Violation> violations = Fold.genesis(create.context());
@@ -79,7 +77,7 @@ final class CommitRules {
     }
     // A retry whose buffer is lost cannot say any more what it asked: it is taken at its word.
     Hash request = buffer == null ? null : RequestHash.of(buffer.mutations());
-    Optional<Verdict> known = repeated(state, quantum, request);
+    Optional<Verdict> known = KnownRequest.verdict(state, quantum, request);
     if (known.isPresent()) {
       return known.get();
     }
@@ -103,22 +101,8 @@ final class CommitRules {
     return folded(state, buffer, request, now);
   }
 
-  private static Optional<Verdict> repeated(
-      CaseState state, QuantumId key, @Nullable Hash request) {
-    KnownCommit known = state.known(key);
-    if (known == null) {
-      return Optional.empty();
-    }
-    if (request != null && !request.equals(known.request())) {
-      return Optional.of(Verdict.ending(new KeyReused(key, known.version())));
-    }
-    return Optional.of(new Verdict.Answered(new Answer.Original(known), true));
-  }
-
   private static Verdict folded(CaseState state, QuantumBuffer buffer, Hash request, Instant now) {
-    // A clock that was set back must not make receipts run backwards.
-    Instant time = now.isBefore(state.lastCommitAt()) ? state.lastCommitAt() : now;
-    FoldResult result = Fold.fold(state, At.next(state, time), buffer.mutations());
+    FoldResult result = Fold.fold(state, At.after(state, now), buffer.mutations());
     if (result instanceof FoldResult.Refused refused) {
       return Verdict.ending(new Refused(refused.violations()));
     }

@@ -118,6 +118,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         .onMessage(KeeperMessage.Answered.class, this::onAnswered)
         .onMessage(KeeperMessage.Recovered.class, this::onRecovered)
         .onMessage(KeeperMessage.ReadDone.class, this::onReadDone)
+        .onMessage(KeeperMessage.PastRead.class, this::onPastRead)
         .onMessage(KeeperMessage.StartAgain.class, message -> start())
         .onMessage(KeeperMessage.PrefixRead.class, this::onPrefixRead)
         .onMessage(KeeperMessage.PrefixNotRead.class, this::onPrefixNotRead)
@@ -135,7 +136,10 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   private Behavior<KeeperMessage> onTold(KeeperMessage.Told message) {
     told++;
-    Request request = new Request(message.command());
+    return take(new Request(message.command()));
+  }
+
+  private Behavior<KeeperMessage> take(Request request) {
     if (request.isRestart() && restarting == null && isWithoutActor()) {
       restarting = request;
       timers.cancel(KeeperMessage.StartAgain.class);
@@ -172,7 +176,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       phase = Phase.STOPPING;
       getContext().stop(actor);
     } else if (next != null) {
-      actor.tell(new CaseMessage.Perform(requests.handOver(next), next.command()));
+      actor.tell(new CaseMessage.Perform(requests.handOver(next), next.command(), next.past()));
     }
     return this;
   }
@@ -203,6 +207,8 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
           request,
           history.receipts(past, settings.receiptsPerRead()),
           "the receipts from version " + past.from());
+    } else if (answer instanceof Answer.PastNeeded needed) {
+      readPast(request, needed);
     }
     return handOver();
   }
@@ -219,6 +225,30 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
                     fault == null
                         ? done
                         : new Busy(what + " could not be read: " + FailureKind.reason(fault))));
+  }
+
+  /** Nothing is written yet, so a fault leaves nothing open. */
+  private void readPast(Request request, Answer.PastNeeded needed) {
+    requests.read(request);
+    getContext()
+        .pipeToSelf(
+            history.stateAt(needed.version(), needed.lastSequenceNr()),
+            (past, fault) ->
+                fault == null
+                    ? new KeeperMessage.PastRead(request, past)
+                    : new KeeperMessage.ReadDone(
+                        request,
+                        new NotWritten(
+                            "version "
+                                + needed.version()
+                                + " could not be read: "
+                                + FailureKind.reason(fault))));
+  }
+
+  private Behavior<KeeperMessage> onPastRead(KeeperMessage.PastRead message) {
+    requests.wasRead(message.request());
+    message.request().give(message.past());
+    return take(message.request());
   }
 
   private Behavior<KeeperMessage> onReadDone(KeeperMessage.ReadDone message) {

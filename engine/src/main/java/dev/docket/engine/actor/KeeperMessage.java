@@ -1,6 +1,7 @@
 package dev.docket.engine.actor;
 
 import akka.actor.typed.ActorRef;
+import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.Hash;
@@ -34,6 +35,9 @@ public sealed interface KeeperMessage {
 
   /** The read journal was read for a request. */
   record ReadDone(Request request, CaseReply reply) implements KeeperMessage {}
+
+  /** The state of an earlier version was read, which a command needs before it can be performed. */
+  record PastRead(Request request, CaseState past) implements KeeperMessage {}
 
   /** The verified prefix of a damaged history was read. */
   record PrefixRead(SafeMode safeMode) implements KeeperMessage {}

@@ -1,5 +1,6 @@
 package dev.docket.engine.actor;
 
+import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.Busy;
@@ -8,11 +9,13 @@ import dev.docket.protocol.CaseReply.QuantumLost;
 import dev.docket.protocol.CaseReply.RolledBack;
 import dev.docket.protocol.QuantumId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A command that has not been answered yet; it gets exactly one answer. */
 final class Request {
 
   private final CaseCommand command;
+  private @Nullable CaseState past;
   private boolean answered;
 
   Request(CaseCommand command) {
@@ -21,6 +24,16 @@ final class Request {
 
   CaseCommand command() {
     return command;
+  }
+
+  /** The state of an earlier version that the command turned out to need; {@code null} if none. */
+  @Nullable CaseState past() {
+    return past;
+  }
+
+  /** This is the state of the earlier version that the command needs. */
+  void give(CaseState state) {
+    past = state;
   }
 
   boolean isRestart() {
@@ -37,23 +50,7 @@ final class Request {
       throw new IllegalStateException("answered twice, now with " + reply);
     }
     answered = true;
-    if (command instanceof CaseCommand.Create create) {
-      create.replyTo().tell((CaseReply.CommitOutcome) reply);
-    } else if (command instanceof CaseCommand.Buffer buffer) {
-      buffer.replyTo().tell((CaseReply.BufferOutcome) reply);
-    } else if (command instanceof CaseCommand.Commit commit) {
-      commit.replyTo().tell((CaseReply.CommitOutcome) reply);
-    } else if (command instanceof CaseCommand.Rollback rollback) {
-      rollback.replyTo().tell((CaseReply.RollbackOutcome) reply);
-    } else if (command instanceof CaseCommand.Execute execute) {
-      execute.replyTo().tell((CaseReply.CommitOutcome) reply);
-    } else if (command instanceof CaseCommand.GetState getState) {
-      getState.replyTo().tell((CaseReply.StateOutcome) reply);
-    } else if (command instanceof CaseCommand.GetReceipts getReceipts) {
-      getReceipts.replyTo().tell((CaseReply.ReceiptsOutcome) reply);
-    } else if (command instanceof CaseCommand.Restart restart) {
-      restart.replyTo().tell((CaseReply.RestartOutcome) reply);
-    }
+    command.answer(reply);
   }
 
   void busy(String reason) {
@@ -79,13 +76,8 @@ final class Request {
 
   /** The id under which this command commits something, if it is one that does. */
   Optional<QuantumId> committing() {
-    if (command instanceof CaseCommand.Create create) {
-      return Optional.of(create.key());
-    } else if (command instanceof CaseCommand.Commit commit) {
-      return Optional.of(commit.quantum());
-    } else if (command instanceof CaseCommand.Execute execute) {
-      return Optional.of(execute.quantum());
-    }
-    return Optional.empty();
+    return command instanceof CaseCommand.Committing committing
+        ? Optional.of(committing.key())
+        : Optional.empty();
   }
 }

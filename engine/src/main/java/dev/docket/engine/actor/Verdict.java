@@ -29,6 +29,9 @@ sealed interface Verdict {
     }
   }
 
+  /** It cannot be said before the state of an earlier version was read from the journal. */
+  record PastNeeded(long version) implements Verdict {}
+
   static Verdict ending(CaseReply reply) {
     return new Answered(new Answer.Reply(reply), true);
   }

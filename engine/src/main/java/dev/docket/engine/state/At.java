@@ -23,6 +23,14 @@ public record At(long version, Instant time) {
     time = time.truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /**
+   * The version after this state's, not before its time: a clock that was set back must not make
+   * receipts run backwards.
+   */
+  public static At after(CaseState before, Instant now) {
+    return next(before, now.isBefore(before.lastCommitAt()) ? before.lastCommitAt() : now);
+  }
+
   /** The version after this state's. */
   public static At next(CaseState before, Instant time) {
     return new At(before.version() + 1, time);

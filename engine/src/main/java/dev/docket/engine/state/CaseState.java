@@ -228,6 +228,12 @@ public final class CaseState {
         identity, otherContent, version, hold, lastCommitAt, knownCommits, receiptHash);
   }
 
+  /** This state with another hold; {@code null} for none. */
+  CaseState holding(@Nullable String reason) {
+    return new CaseState(
+        identity, content, version, reason, lastCommitAt, knownCommits, receiptHash);
+  }
+
   /** This state at the next version, without a receipt yet. */
   CaseState at(At at) {
     return new CaseState(

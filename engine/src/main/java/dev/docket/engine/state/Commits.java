@@ -4,6 +4,7 @@ import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Change;
+import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
@@ -68,24 +69,47 @@ public final class Commits {
    */
   public static CaseEvent.Committed quantum(
       CaseState before, FoldResult.Applied applied, QuantumId key, Hash request, int mutations) {
-    CaseState after = applied.after();
-    Receipt receipt =
-        Receipt.of(
-            new ReceiptBody(
-                before.origin(),
-                before.id(),
-                after.version(),
-                ReceiptType.COMMIT,
-                before.receiptHash(),
-                before.hash(),
-                after.hash(),
-                changesHash(before.salt(), applied.changes()),
-                mutations,
-                after.status(),
-                key,
-                after.lastCommitAt(),
-                StateHash.SCHEMA));
+    Hash hash = changesHash(before.salt(), applied.changes());
+    Receipt receipt = receipt(before, applied.after(), ReceiptType.COMMIT, hash, mutations, key);
     return new CaseEvent.Committed(applied.changes(), request, receipt);
+  }
+
+  /**
+   * The event of a control commit.
+   *
+   * @param before the state that the act was applied to
+   * @param applied what {@link ControlStep#apply} gave
+   * @param key the idempotency key
+   */
+  public static CaseEvent.Controlled control(
+      CaseState before, FoldResult.Applied applied, ControlAct act, QuantumId key) {
+    Hash hash = controlHash(before.salt(), act, applied.changes());
+    Receipt receipt = receipt(before, applied.after(), act.receiptType(), hash, 0, key);
+    return new CaseEvent.Controlled(act, applied.changes(), RequestHash.of(act), receipt);
+  }
+
+  private static Receipt receipt(
+      CaseState before,
+      CaseState after,
+      ReceiptType type,
+      Hash changes,
+      int mutations,
+      QuantumId key) {
+    return Receipt.of(
+        new ReceiptBody(
+            before.origin(),
+            before.id(),
+            after.version(),
+            type,
+            before.receiptHash(),
+            before.hash(),
+            after.hash(),
+            changes,
+            mutations,
+            after.status(),
+            key,
+            after.lastCommitAt(),
+            StateHash.SCHEMA));
   }
 
   /** The state of a case at its genesis, without a receipt yet. */
@@ -107,13 +131,26 @@ public final class Commits {
     return changes;
   }
 
-  /** The receipt's field {@code mutations}. */
+  /** The receipt's field {@code mutations} for a genesis or a quantum. */
   static Hash changesHash(Salt salt, List<Change> changes) {
-    List<byte[]> parts = new ArrayList<>(2 * changes.size() + 2);
+    return hash(salt, changes.stream().map(Change::form).toList());
+  }
+
+  /**
+   * The receipt's field {@code mutations} for a control commit: the act goes before the changes.
+   */
+  static Hash controlHash(Salt salt, ControlAct act, List<Change> changes) {
+    List<CanonicalTuple> forms = new ArrayList<>(changes.size() + 1);
+    forms.add(act.form());
+    changes.forEach(change -> forms.add(change.form()));
+    return hash(salt, forms);
+  }
+
+  private static Hash hash(Salt salt, List<CanonicalTuple> forms) {
+    List<byte[]> parts = new ArrayList<>(2 * forms.size() + 2);
     parts.add(CHANGES);
     parts.add(salt.bytes());
-    for (Change change : changes) {
-      CanonicalTuple form = change.form();
+    for (CanonicalTuple form : forms) {
       parts.add(form.bytes());
       parts.add(END);
     }

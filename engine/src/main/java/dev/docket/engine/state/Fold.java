@@ -91,7 +91,7 @@ public final class Fold {
         note(violated.fault(), index);
       }
     }
-    List<Change> changes = netChanges(state.content());
+    List<Change> changes = NetChanges.of(touched.keySet(), before, state.content());
     checkWhole(state.content(), changes);
     return violations.isEmpty()
         ? new FoldResult.Applied(state, changes)
@@ -103,17 +103,6 @@ public final class Fold {
         failed.contains(fault.subject()) || fault.refersTo().stream().anyMatch(failed::contains);
     failed.add(fault.subject());
     violations.add(fault.at(index, consequence));
-  }
-
-  private List<Change> netChanges(CaseContent after) {
-    List<Change> changes = new ArrayList<>();
-    for (Entry entry : touched.keySet()) {
-      Change change = entry.change(before, after);
-      if (change != null) {
-        changes.add(change);
-      }
-    }
-    return changes;
   }
 
   private void checkWhole(CaseContent after, List<Change> changes) {

@@ -26,10 +26,10 @@ public sealed interface FoldResult {
      * The state after, with the receipt of the event that commits it: what {@link History#replay}
      * gives for that event, without computing it again.
      *
-     * @param event made of this by {@link Commits#quantum}
+     * @param event made of this by {@link Commits#quantum} or {@link Commits#control}
      * @param sequenceNr where the event stands in the journal
      */
-    public CaseState committed(CaseEvent.Committed event, long sequenceNr) {
+    public CaseState committed(CaseEvent event, long sequenceNr) {
       ReceiptBody body = event.receipt().body();
       return after.committed(
           event.receipt().hash(),

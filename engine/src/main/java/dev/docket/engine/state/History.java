@@ -3,13 +3,14 @@ package dev.docket.engine.state;
 import dev.docket.engine.state.BrokenHistoryException.Kind;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.Change;
+import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.ReceiptType;
-import dev.docket.protocol.Salt;
 import dev.docket.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,7 @@ public final class History {
    */
   public static CaseState replay(@Nullable CaseState before, CaseEvent event, long sequenceNr) {
     ReceiptBody body = event.receipt().body();
-    CaseState after;
-    if (event instanceof CaseEvent.Created created) {
-      require(before == null, Kind.GENESIS_MISPLACED, body, "the case was created before");
-      after = created(created, body);
-    } else {
-      if (before == null) {
-        throw broken(Kind.GENESIS_MISPLACED, body, "the first event is not the case's creation");
-      }
-      after = committed(before, (CaseEvent.Committed) event, body);
-    }
+    CaseState after = event.accept(new Proving(before, body));
     require(
         after.status() == body.status(),
         Kind.STATUS_MISMATCH,
@@ -70,12 +62,53 @@ public final class History {
     }
   }
 
+  /** One kind of event after the other; what they have in common is proven around it. */
+  private record Proving(@Nullable CaseState before, ReceiptBody body)
+      implements CaseEvent.Visitor<CaseState> {
+
+    @Override
+    public CaseState created(CaseEvent.Created event) {
+      require(before == null, Kind.GENESIS_MISPLACED, body, "the case was created before");
+      return History.created(event, body);
+    }
+
+    @Override
+    public CaseState committed(CaseEvent.Committed event) {
+      CaseState linked = linked(before, body, ReceiptType.COMMIT);
+      checkChanges(() -> Commits.changesHash(linked.salt(), event.changes()), body);
+      CaseContent content = changed(linked.content(), event.changes(), body);
+      return linked.with(content).at(new At(body.seq(), body.time()));
+    }
+
+    @Override
+    public CaseState controlled(CaseEvent.Controlled event) {
+      ControlAct act = event.act();
+      CaseState linked = linked(before, body, act.receiptType());
+      checkChanges(() -> Commits.controlHash(linked.salt(), act, event.changes()), body);
+      Fault objection = ControlStep.objection(linked, act).orElse(null);
+      require(objection == null, Kind.ILLEGAL_CHANGE, body, String.valueOf(objection));
+      require(
+          event.changes().isEmpty() || act instanceof ControlAct.Restore,
+          Kind.ILLEGAL_CHANGE,
+          body,
+          "a " + act.receiptType() + " changes no entry");
+      CaseContent content = changed(linked.content(), event.changes(), body);
+      require(
+          content.status() == linked.status(),
+          Kind.ILLEGAL_CHANGE,
+          body,
+          "a control commit leaves the status as it is");
+      return ControlStep.after(linked, new At(body.seq(), body.time()), act, content);
+    }
+  }
+
   private static CaseState created(CaseEvent.Created event, ReceiptBody body) {
     require(body.seq() == 0, Kind.WRONG_VERSION, body, "a genesis is version 0");
     requireType(body, ReceiptType.GENESIS);
     same(Hash.NONE, body.prev(), Kind.BROKEN_CHAIN, body, "the receipt before a genesis");
     same(Hash.NONE, body.stateBefore(), Kind.STATE_BEFORE_MISMATCH, body, "the state before");
-    checkChanges(event.salt(), Commits.genesisChanges(event.context()), body);
+    checkChanges(
+        () -> Commits.changesHash(event.salt(), Commits.genesisChanges(event.context())), body);
     CaseState first =
         Commits.first(
             new CaseState.CaseIdentity(body.caseId(), body.origin(), event.salt(), body.time()),
@@ -84,8 +117,11 @@ public final class History {
     return first;
   }
 
-  private static CaseState committed(
-      CaseState before, CaseEvent.Committed event, ReceiptBody body) {
+  /** The state before, if the receipt of a later version follows it. */
+  private static CaseState linked(@Nullable CaseState before, ReceiptBody body, ReceiptType type) {
+    if (before == null) {
+      throw broken(Kind.GENESIS_MISPLACED, body, "the first event is not the case's creation");
+    }
     require(
         body.caseId().equals(before.id()),
         Kind.WRONG_CASE,
@@ -101,7 +137,7 @@ public final class History {
         Kind.WRONG_VERSION,
         body,
         "the state before is version " + before.version());
-    requireType(body, ReceiptType.COMMIT);
+    requireType(body, type);
     same(before.receiptHash(), body.prev(), Kind.BROKEN_CHAIN, body, "the receipt before");
     same(before.hash(), body.stateBefore(), Kind.STATE_BEFORE_MISMATCH, body, "the state before");
     require(
@@ -109,12 +145,11 @@ public final class History {
         Kind.ILLEGAL_CHANGE,
         body,
         "the case was " + before.status() + " before");
-    checkChanges(before.salt(), event.changes(), body);
-    return changed(before, event.changes(), body);
+    return before;
   }
 
-  private static CaseState changed(CaseState before, List<Change> changes, ReceiptBody body) {
-    CaseContent content = before.content();
+  private static CaseContent changed(CaseContent before, List<Change> changes, ReceiptBody body) {
+    CaseContent content = before;
     List<Entry> touched = new ArrayList<>(changes.size());
     @Nullable Entry last = null;
     for (Change change : changes) {
@@ -140,7 +175,7 @@ public final class History {
       faults.add(fault.at(-1, false));
     }
     checkInvariants(faults, body);
-    return before.with(content).at(new At(body.seq(), body.time()));
+    return content;
   }
 
   private static CaseContent applied(CaseContent content, Change change, ReceiptBody body) {
@@ -162,10 +197,10 @@ public final class History {
     }
   }
 
-  private static void checkChanges(Salt salt, List<Change> changes, ReceiptBody body) {
+  private static void checkChanges(Supplier<Hash> computing, ReceiptBody body) {
     Hash hash;
     try {
-      hash = Commits.changesHash(salt, changes);
+      hash = computing.get();
     } catch (IllegalArgumentException fault) {
       throw new BrokenHistoryException(
           Kind.ILLEGAL_CHANGE, body.seq(), String.valueOf(fault.getMessage()), fault);

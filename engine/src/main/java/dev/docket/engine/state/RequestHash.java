@@ -1,5 +1,6 @@
 package dev.docket.engine.state;
 
+import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.json.CanonicalTuple;
@@ -19,6 +20,9 @@ public final class RequestHash {
   private static final byte[] CREATE =
       "docket/request/create/1\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] CONTROL =
+      "docket/request/control/1\n".getBytes(StandardCharsets.US_ASCII);
+
   private static final byte[] END = {'\n'};
 
   private RequestHash() {}
@@ -37,5 +41,10 @@ public final class RequestHash {
   /** Of the creation of a case. */
   public static Hash ofCreate(JsonObject context) {
     return Hash.of(CREATE, CanonicalTuple.of(context).bytes());
+  }
+
+  /** Of a control commit. */
+  public static Hash of(ControlAct act) {
+    return Hash.of(CONTROL, act.form().bytes());
   }
 }

@@ -12,6 +12,8 @@ final class Subject {
   static final String METADATA = "metadata";
   static final String STATE = "state";
   static final String EVENT = "event";
+  static final String HOLD = "hold";
+  static final String VERSION = "version";
 
   private Subject() {}
 

@@ -1,0 +1,73 @@
+package dev.docket.engine.actor;
+
+import dev.docket.engine.state.At;
+import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.Commits;
+import dev.docket.engine.state.ControlStep;
+import dev.docket.engine.state.Fault;
+import dev.docket.engine.state.FoldResult;
+import dev.docket.engine.state.RequestHash;
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseReply.CaseFinal;
+import dev.docket.protocol.CaseReply.CaseUnknown;
+import dev.docket.protocol.CaseReply.Refused;
+import dev.docket.protocol.CaseReply.VersionConflict;
+import dev.docket.protocol.ControlAct;
+import dev.docket.protocol.Violation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a case answers to a control commit, in the same order as to any other: known id, final,
+ * expected version or hash, violations. That the case is on hold stops none.
+ */
+final class ControlRules {
+
+  private final CaseId id;
+
+  ControlRules(CaseId id) {
+    this.id = id;
+  }
+
+  /**
+   * The verdict.
+   *
+   * @param past the state that a restore brings back, once it was read; {@code null} before, and
+   *     for other acts
+   */
+  Verdict control(
+      @Nullable CaseState state,
+      CaseCommand.Control command,
+      @Nullable CaseState past,
+      Instant now) {
+    if (state == null) {
+      return Verdict.ending(new CaseUnknown(id));
+    }
+    ControlAct act = command.act();
+    Optional<Verdict> known = KnownRequest.verdict(state, command.key(), RequestHash.of(act));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (state.status().isFinal()) {
+      return Verdict.ending(new CaseFinal(state.status()));
+    }
+    if (!command.expected().matches(state.version(), state.hash())) {
+      return Verdict.ending(new VersionConflict(state.version(), state.hash()));
+    }
+    Optional<Fault> objection = ControlStep.objection(state, act);
+    if (objection.isPresent()) {
+      Fault fault = objection.get();
+      return Verdict.ending(
+          new Refused(
+              List.of(new Violation(-1, fault.code(), fault.subject(), fault.message(), false))));
+    }
+    if (act instanceof ControlAct.Restore restore && past == null) {
+      return new Verdict.PastNeeded(restore.version());
+    }
+    FoldResult.Applied applied = ControlStep.apply(state, At.after(state, now), act, past);
+    return new Verdict.Prepared(Commits.control(state, applied, act, command.key()), applied);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.docket.engine.state;
+
+import dev.docket.protocol.Change;
+import dev.docket.protocol.ControlAct;
+import dev.docket.protocol.ViolationCode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What each control act needs and does: the only place that knows. Pure. */
+public final class ControlStep {
+
+  private ControlStep() {}
+
+  /** What forbids the act on a case that has no final status; empty if nothing does. */
+  public static Optional<Fault> objection(CaseState state, ControlAct act) {
+    return act.accept(new Objection(state));
+  }
+
+  /**
+   * What the act does to a state that it has no {@link #objection} to.
+   *
+   * @param past the state at the version that a restore brings back; {@code null} for other acts
+   * @throws IllegalArgumentException if the past is not the version that the act names
+   */
+  public static FoldResult.Applied apply(
+      CaseState state, At at, ControlAct act, @Nullable CaseState past) {
+    if (act instanceof ControlAct.Restore restore
+        && (past == null || past.version() != restore.version())) {
+      throw new IllegalArgumentException(
+          "a restore of version " + restore.version() + " needs that version, not " + past);
+    }
+    CaseContent content = past == null ? state.content() : past.content();
+    List<Change> changes = NetChanges.between(state.content(), content);
+    return new FoldResult.Applied(after(state, at, act, content), changes);
+  }
+
+  /** The state after the act, with the content that it leaves. */
+  static CaseState after(CaseState before, At at, ControlAct act, CaseContent content) {
+    return act.accept(new Held(before)).with(content).at(at);
+  }
+
+  private record Objection(CaseState state) implements ControlAct.Visitor<Optional<Fault>> {
+
+    @Override
+    public Optional<Fault> hold(ControlAct.Hold act) {
+      return state.hold() == null
+          ? Optional.empty()
+          : fault(
+              ViolationCode.ALREADY_ON_HOLD,
+              Subject.HOLD,
+              "the case is on hold already: " + state.hold());
+    }
+
+    @Override
+    public Optional<Fault> resume(ControlAct.Resume act) {
+      return state.hold() != null
+          ? Optional.empty()
+          : fault(ViolationCode.NOT_ON_HOLD, Subject.HOLD, "the case is not on hold");
+    }
+
+    @Override
+    public Optional<Fault> restore(ControlAct.Restore act) {
+      return act.version() < state.version()
+          ? Optional.empty()
+          : fault(
+              ViolationCode.VERSION_NOT_EARLIER,
+              Subject.VERSION,
+              "version "
+                  + act.version()
+                  + " is not earlier than version "
+                  + state.version()
+                  + ", which the case is at");
+    }
+
+    private static Optional<Fault> fault(ViolationCode code, String subject, String message) {
+      return Optional.of(new Fault(code, subject, message));
+    }
+  }
+
+  private record Held(CaseState before) implements ControlAct.Visitor<CaseState> {
+
+    @Override
+    public CaseState hold(ControlAct.Hold act) {
+      return before.holding(act.reason());
+    }
+
+    @Override
+    public CaseState resume(ControlAct.Resume act) {
+      return before.holding(null);
+    }
+
+    @Override
+    public CaseState restore(ControlAct.Restore act) {
+      return before;
+    }
+  }
+}
