@@ -1,5 +1,6 @@
 package dev.docket.console;
 
+import dev.docket.console.bench.BenchCommand;
 import dev.docket.console.demo.DemoCommand;
 import dev.docket.console.replay.ReplayCommand;
 import dev.docket.console.runtime.ExitCode;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       ReceiptsCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
     },
     mixinStandardHelpOptions = true,
     version = "docket 0.1.0-SNAPSHOT")

@@ -1,0 +1,87 @@
+package dev.docket.console.bench;
+
+import dev.docket.console.runtime.ExitCode;
+import dev.docket.console.runtime.Output;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures the log on this machine. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures the log on this machine; see docs/performance.md.",
+      "Makes stores of its own in DIR, of up to 2 GB, and touches no other."
+    })
+public final class BenchCommand implements Callable<Integer> {
+
+  /** What can be measured. */
+  enum Name {
+    replay,
+    akka,
+    commit,
+    kill,
+    ids,
+    open,
+    large;
+
+    private Measurement measurement() {
+      return switch (this) {
+        case replay -> new OneId();
+        case akka -> new ThroughAkka();
+        case commit -> new GroupCommit();
+        case kill -> new AfterKill();
+        case ids -> new ManyIds();
+        case open -> new ColdOpen();
+        case large -> new LongId();
+      };
+    }
+  }
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "WHAT",
+      description = "What to measure, in this order: ${COMPLETION-CANDIDATES}.")
+  private List<Name> what = List.of();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where stores are made; on the disk that is to be measured.")
+  private Path dir;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "PART",
+      defaultValue = "1",
+      description = "The part of the full load (default: ${DEFAULT-VALUE}).")
+  private double scale;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "9",
+      description = "How often short ones are repeated (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(names = "--json", description = "Answer for machines: one JSON object per figure.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Files.createDirectories(dir);
+    Bench bench = new Bench(dir, scale, rounds, new Figures(Output.stdout(json)));
+    for (Name each : what) {
+      bench.figures().note(each.name());
+      each.measurement().measure(bench);
+    }
+    return ExitCode.DONE;
+  }
+}

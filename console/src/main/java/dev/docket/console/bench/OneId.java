@@ -1,0 +1,75 @@
+package dev.docket.console.bench;
+
+import dev.docket.persistence.DocketStore;
+import dev.docket.persistence.EventLog;
+import dev.docket.persistence.EventPage;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Reads 100,000 events of 400 bytes of one id, by the id and in the order of the log. */
+final class OneId implements Measurement {
+  private static final int EVENTS = 100_000;
+  private static final int PAYLOAD = 400;
+  private static final int BATCH = 100;
+  private static final String ID = "Order|4711";
+
+  @Override
+  public void measure(Bench bench) {
+    int events = bench.scaled(EVENTS);
+    Path path = bench.fresh("one-id");
+    try (DocketStore store = Bench.open(path)) {
+      EventLog log = store.events();
+      Load load = new Load(log, 16, PAYLOAD);
+      for (int first = 1; first <= events; first += BATCH) {
+        load.append(ID, first, Math.min(BATCH, events - first + 1));
+      }
+      load.finish();
+      report(bench, "replay of one id, first time in this JVM", replay(log, events), false);
+      report(bench, "replay of one id", Median.of(bench.rounds(), () -> replay(log, events)), true);
+      report(bench, "whole log in order", Median.of(bench.rounds(), () -> scan(log, events)), true);
+    }
+    Bench.delete(path);
+  }
+
+  private static void report(Bench bench, String what, double perSecond, boolean wanted) {
+    if (wanted) {
+      bench.figures().atLeast(what, perSecond, "events/s", 1_000_000);
+    } else {
+      bench.figures().add(what, perSecond, "events/s");
+    }
+  }
+
+  private static double replay(EventLog log, int events) {
+    AtomicLong bytes = new AtomicLong();
+    long start = System.nanoTime();
+    log.replay(
+        ID,
+        1,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        event -> bytes.addAndGet(event.event().payload().bytes().length));
+    double seconds = Bench.secondsSince(start);
+    check(bytes.get(), (long) events * PAYLOAD);
+    return events / seconds;
+  }
+
+  private static double scan(EventLog log, int events) {
+    long start = System.nanoTime();
+    long next = 1;
+    long seen = 0;
+    while (next <= log.durableOrdinal()) {
+      EventPage page = log.read(next, 500);
+      seen += page.events().size();
+      next = page.nextOrdinal();
+    }
+    double seconds = Bench.secondsSince(start);
+    check(seen, events);
+    return events / seconds;
+  }
+
+  private static void check(long found, long expected) {
+    if (found != expected) {
+      throw new IllegalStateException("read " + found + " of " + expected);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.console.bench;
+
+import org.jspecify.annotations.NullMarked;
