@@ -141,25 +141,48 @@ final class DurableEvents implements EventLog {
 
   @Override
   public EventPage read(long fromOrdinal, int max) {
-    if (max < 1) {
-      throw new IllegalArgumentException("max is " + max + ", allowed is 1 or more");
+    Collected collected = new Collected(max);
+    long next = reader.visit(fromOrdinal, collected);
+    return new EventPage(collected.events, next);
+  }
+
+  @Override
+  public EventPage readTagged(String tag, long fromOrdinal, int max) {
+    Collected collected = new Collected(max);
+    long next = reader.visitTagged(tag, fromOrdinal, collected);
+    return new EventPage(collected.events, next);
+  }
+
+  /** The undeleted events of a page. */
+  private final class Collected implements LogReader.RecordVisitor {
+    private final List<StoredEvent> events = new ArrayList<>();
+    private final Map<String, Long> deleted = new HashMap<>();
+    private final int max;
+    private long bytes;
+
+    Collected(int max) {
+      if (max < 1) {
+        throw new IllegalArgumentException("max is " + max + ", allowed is 1 or more");
+      }
+      this.max = max;
     }
-    List<StoredEvent> events = new ArrayList<>();
-    Map<String, Long> deleted = new HashMap<>();
-    long[] bytes = {0};
-    long next =
-        reader.visit(
-            fromOrdinal,
-            entry -> {
-              if (entry.kind() == LogRecord.Kind.EVENT
-                  && entry.sequenceNr()
-                      > deleted.computeIfAbsent(entry.persistenceId(), this::deletedTo)) {
-                events.add(Conversion.event(entry));
-              }
-              bytes[0] += entry.body().payload().bytes().remaining();
-              return events.size() < max && bytes[0] < PAGE_BYTES;
-            });
-    return new EventPage(events, next);
+
+    @Override
+    public boolean visit(LogRecord entry) {
+      if (entry.kind() == LogRecord.Kind.EVENT
+          && entry.sequenceNr()
+              > deleted.computeIfAbsent(entry.persistenceId(), DurableEvents.this::deletedTo)) {
+        events.add(Conversion.event(entry));
+      }
+      bytes += entry.body().payload().bytes().remaining();
+      return events.size() < max && bytes < PAGE_BYTES;
+    }
+  }
+
+  @Override
+  public OrdinalRange ordinalsAt(long timestampMicros) {
+    LogReader.Stretch stretch = reader.stretchOf(timestampMicros);
+    return new OrdinalRange(stretch.from(), stretch.to());
   }
 
   @Override

@@ -86,6 +86,29 @@ public interface EventLog {
    */
   EventPage read(long fromOrdinal, int max);
 
+  /**
+   * As {@link #read}, but only events with a tag. Of what lies far behind the end it reads nothing
+   * else: sealed segments and the active one have an index of the tags. Damage to other records
+   * ends a page only where it took records that may have had the tag.
+   */
+  EventPage readTagged(String tag, long fromOrdinal, int max);
+
+  /**
+   * Where the first event at or behind a logical timestamp is to be looked for, if there is one.
+   * Reads nothing.
+   *
+   * @param timestampMicros microseconds since the epoch
+   */
+  OrdinalRange ordinalsAt(long timestampMicros);
+
+  /**
+   * A stretch of the log.
+   *
+   * @param from first ordinal, inclusive
+   * @param to last ordinal, exclusive
+   */
+  record OrdinalRange(long from, long to) {}
+
   /** The ordinal of the newest durable record, 0 in an empty log. Does not block. */
   long durableOrdinal();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class SealedSegmentTest {
   private static final int IDS = 300;
-  private static final int TRAILER = 104;
+  private static final int TRAILER = 120;
 
   private final Path dir = Fixtures.newDirectory();
   private final SimulatedDisk disk = new SimulatedDisk(1);
@@ -110,7 +110,7 @@ class SealedSegmentTest {
     write();
     for (Path path : sealed()) {
       byte[] bytes = disk.bytes(path);
-      int framesEnd = (int) ByteBuffer.wrap(bytes).getLong(bytes.length - TRAILER + 16);
+      int framesEnd = (int) ByteBuffer.wrap(bytes).getLong(bytes.length - TRAILER + 8);
       disk.rot(path, framesEnd + 20, 4);
     }
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * places of frames (12 bytes for each 32 KiB).
  */
 final class FooterIndex implements SegmentIndex {
+  /** A trailer that claims more is taken for rotten. */
+  private static final int LONGEST_TRAILER = 64 * 1024;
+
   private final StorageFile file;
   private final Summary summary;
   private final Resident resident;
@@ -39,10 +42,18 @@ final class FooterIndex implements SegmentIndex {
     }
   }
 
-  /** Reads what stays resident; empty if the footer is not whole. */
+  /**
+   * Reads what stays resident; empty if the footer is not whole.
+   *
+   * @throws dev.docket.persistence.log.format.UnknownFormatException if it is of a newer version
+   */
   static Optional<FooterIndex> open(StorageFile file, LogId log, long segment) throws IOException {
     long size = file.size();
     ByteBuffer trailer = read(file, Math.max(0, size - SegmentFooter.LENGTH), SegmentFooter.LENGTH);
+    int claimed = SegmentFooter.claimedLength(trailer);
+    if (claimed != SegmentFooter.LENGTH && claimed > 0 && claimed <= LONGEST_TRAILER) {
+      trailer = read(file, Math.max(0, size - claimed), claimed);
+    }
     Optional<SegmentFooter> footer = SegmentFooter.decode(trailer, log, segment);
     if (footer.isEmpty() || footer.get().residentLength() > size) {
       return Optional.empty();
@@ -69,9 +80,17 @@ final class FooterIndex implements SegmentIndex {
     if (!resident.filter().mayHold(key)) {
       return null;
     }
-    IndexBlocks blocks = resident.blocks();
+    return find(resident.blocks(), key);
+  }
+
+  @Override
+  public @Nullable IdRecords findTag(IdKey tag) throws IOException {
+    return find(resident.tagBlocks(), tag);
+  }
+
+  private @Nullable IdRecords find(IndexBlocks blocks, IdKey key) throws IOException {
     for (int block = blocks.firstFor(key); blocks.mayReach(block, key); block++) {
-      IndexEntry found = IndexBlocks.find(bytes(block), key);
+      IndexEntry found = IndexBlocks.find(bytes(blocks, block), key);
       if (found != null) {
         return found;
       }
@@ -83,7 +102,7 @@ final class FooterIndex implements SegmentIndex {
   public void visitAfter(@Nullable IdKey key, IdVisitor visitor) throws IOException {
     IndexBlocks blocks = resident.blocks();
     for (int block = key == null ? 0 : blocks.firstFor(key); block < blocks.count(); block++) {
-      for (IndexEntry entry : IndexBlocks.entries(bytes(block))) {
+      for (IndexEntry entry : IndexBlocks.entries(bytes(blocks, block))) {
         boolean behind = key == null || entry.key().compareTo(key) > 0;
         if (behind && !visitor.visit(entry.key(), entry)) {
           return;
@@ -92,8 +111,7 @@ final class FooterIndex implements SegmentIndex {
     }
   }
 
-  private ByteBuffer bytes(int block) throws IOException {
-    IndexBlocks blocks = resident.blocks();
+  private ByteBuffer bytes(IndexBlocks blocks, int block) throws IOException {
     ByteBuffer bytes = read(file, blocks.offset(block), blocks.length(block));
     if (!blocks.matches(block, bytes)) {
       throw new UnreadableException("block " + block + " of a footer has a wrong checksum");

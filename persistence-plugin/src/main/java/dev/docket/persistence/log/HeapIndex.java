@@ -7,6 +7,7 @@ import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,8 +22,8 @@ final class HeapIndex implements SegmentIndex {
   /** A frame's place is noted at most once in so many bytes. */
   private static final int SPARSE_BYTES = 32 * 1024;
 
-  private final Map<String, Found> ids = new ConcurrentHashMap<>();
-  private final ConcurrentNavigableMap<IdKey, Found> sorted = new ConcurrentSkipListMap<>();
+  private final Entries ids = new Entries();
+  private final Entries tags = new Entries();
   private final ConcurrentNavigableMap<Long, Integer> frames = new ConcurrentSkipListMap<>();
   private int lastNoted = -SPARSE_BYTES;
   private volatile boolean deletions;
@@ -33,13 +34,17 @@ final class HeapIndex implements SegmentIndex {
     for (int i = 0; i < frame.heads().size(); i++) {
       RecordHead head = frame.heads().get(i);
       deletions |= head.kind() == LogRecord.Kind.DELETION;
-      records(head.persistenceId())
+      int at = frame.recordOffsets().get(i);
+      ids.of(head.persistenceId())
           .add(
-              frame.recordOffsets().get(i),
+              at,
               head.length(),
               head.kind() == LogRecord.Kind.DELETION,
               head.sequenceNr(),
               head.previous());
+      for (String tag : frame.tags().getOrDefault(i, Collections.emptySortedSet())) {
+        tags.of(tag).add(at, head.length(), false, head.ordinal(), 0);
+      }
     }
   }
 
@@ -49,13 +54,16 @@ final class HeapIndex implements SegmentIndex {
     int at = frameOffset + Frame.HEADER_LENGTH;
     for (EncodedRecord each : records) {
       deletions |= each.kind() == LogRecord.Kind.DELETION;
-      records(each.persistenceId())
+      ids.of(each.persistenceId())
           .add(
               at,
               each.length(),
               each.kind() == LogRecord.Kind.DELETION,
               each.sequenceNr(),
               each.previous());
+      for (String tag : each.tags()) {
+        tags.of(tag).add(at, each.length(), false, each.ordinal(), 0);
+      }
       at += each.length();
     }
   }
@@ -67,23 +75,19 @@ final class HeapIndex implements SegmentIndex {
     }
   }
 
-  private Found records(String id) {
-    Found found = ids.get(id);
-    if (found == null) {
-      found = new Found();
-      ids.put(id, found);
-      sorted.put(IdKey.of(id), found);
-    }
-    return found;
+  @Override
+  public @Nullable IdRecords find(IdKey key) {
+    return ids.byName.get(key.id());
   }
 
   @Override
-  public @Nullable IdRecords find(IdKey key) {
-    return ids.get(key.id());
+  public @Nullable IdRecords findTag(IdKey tag) {
+    return tags.byName.get(tag.id());
   }
 
   @Override
   public void visitAfter(@Nullable IdKey key, IdVisitor visitor) {
+    NavigableMap<IdKey, Found> sorted = ids.byKey;
     NavigableMap<IdKey, Found> behind = key == null ? sorted : sorted.tailMap(key, false);
     for (Map.Entry<IdKey, Found> entry : behind.entrySet()) {
       if (!visitor.visit(entry.getKey(), entry.getValue())) {
@@ -105,7 +109,12 @@ final class HeapIndex implements SegmentIndex {
 
   /** All ids, for the footer. */
   SortedMap<IdKey, ? extends IdRecords> sortedIds() {
-    return sorted;
+    return ids.byKey;
+  }
+
+  /** All tags, for the footer. */
+  SortedMap<IdKey, ? extends IdRecords> sortedTags() {
+    return tags.byKey;
   }
 
   /** The noted frames, for the footer. */
@@ -113,7 +122,23 @@ final class HeapIndex implements SegmentIndex {
     return frames;
   }
 
-  /** The records of one id. One thread adds, any number read what was added before. */
+  /** The ids, or the tags. One thread adds, any number read. */
+  private static final class Entries {
+    private final Map<String, Found> byName = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<IdKey, Found> byKey = new ConcurrentSkipListMap<>();
+
+    Found of(String name) {
+      Found found = byName.get(name);
+      if (found == null) {
+        found = new Found();
+        byName.put(name, found);
+        byKey.put(IdKey.of(name), found);
+      }
+      return found;
+    }
+  }
+
+  /** The records of one id or tag. One thread adds, any number read what was added before. */
   private static final class Found implements IdRecords {
     private int[] offsets = new int[2];
     private volatile int count;

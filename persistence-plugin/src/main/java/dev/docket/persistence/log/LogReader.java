@@ -16,6 +16,9 @@ import java.util.List;
  * blocks on the disk. Every record is checked before it is handed out.
  */
 public final class LogReader {
+  /** So few records are read as quickly as an index is asked for them. */
+  private static final int FEW_RECORDS = 256;
+
   private final SegmentChain chain;
   private final List<LostRange> lost;
   private volatile long durableOrdinal;
@@ -192,5 +195,60 @@ public final class LogReader {
           "reading from ordinal " + fromOrdinal + ": " + failure, failure);
     }
     return visit.finish();
+  }
+
+  /**
+   * As {@link #visit}, but only the records with a tag: of what is far behind the end it reads
+   * nothing else.
+   *
+   * @return the ordinal to go on from
+   */
+  public long visitTagged(String tag, long fromOrdinal, RecordVisitor visitor) {
+    RecordVisitor tagged = entry -> !entry.body().tags().contains(tag) || visitor.visit(entry);
+    long last = durableOrdinal;
+    long start = Math.max(1, fromOrdinal);
+    if (last - start < FEW_RECORDS) {
+      return visit(start, tagged);
+    }
+    IdKey key = IdKey.of(tag);
+    OrderedVisit visit = new OrderedVisit(lost, start, last, tagged);
+    try (Pinned pinned = chain.pinned()) {
+      for (LogSegment segment : pinned.segments()) {
+        int[] offsets = segment.lastOrdinal() < start ? null : segment.tagged(key);
+        if (offsets == null) {
+          visit.segment(segment);
+        } else {
+          visit.records(segment, offsets);
+        }
+      }
+    } catch (IOException failure) {
+      throw new ReadFailedException(
+          "reading " + tag + " from ordinal " + fromOrdinal + ": " + failure, failure);
+    }
+    return visit.finish();
+  }
+
+  /**
+   * Where the first record at or behind a logical timestamp has to be looked for: the segments tell
+   * without a read, since timestamps ascend with the ordinals.
+   *
+   * @param from first ordinal that may be it
+   * @param to one above the last one that may be it
+   */
+  public record Stretch(long from, long to) {}
+
+  /** The stretch in which the first record at or behind a logical timestamp is, if there is one. */
+  public Stretch stretchOf(long timestampMicros) {
+    long from = 1;
+    long end = durableOrdinal + 1;
+    try (Pinned pinned = chain.pinned()) {
+      for (LogSegment segment : pinned.segments()) {
+        if (segment.records() > 0 && segment.lastTimestampMicros() >= timestampMicros) {
+          return new Stretch(from, Math.max(from, Math.min(end, segment.lastOrdinal() + 1)));
+        }
+        from = Math.max(from, segment.lastOrdinal() + 1);
+      }
+    }
+    return new Stretch(Math.min(from, end), end);
   }
 }

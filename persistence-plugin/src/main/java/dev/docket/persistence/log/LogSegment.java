@@ -10,6 +10,7 @@ import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
+import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
@@ -38,6 +39,10 @@ public final class LogSegment {
   private final StorageFile file;
   private volatile SegmentIndex index;
   private volatile Trust trust;
+
+  /** Whether the index knows every record; if damage took some, the frames have to tell. */
+  private volatile boolean indexComplete = true;
+
   private volatile Extent extent = new Extent(SegmentHeader.FRAMES_START, 0, 0, 0, 0);
   private int pins = 1;
 
@@ -107,6 +112,7 @@ public final class LogSegment {
                     visitor.accept(frame);
                   });
       segment.endsAt(framesEnd);
+      segment.indexComplete &= scan.gaps().isEmpty();
       opened = true;
       return new Opened(segment, scan);
     } finally {
@@ -118,6 +124,7 @@ public final class LogSegment {
 
   private void found(HeapIndex heap, Frame frame) {
     heap.add(frame);
+    indexComplete &= frame.whole();
     if (frame.closing()) {
       endsAt(frame.end());
       return;
@@ -143,6 +150,8 @@ public final class LogSegment {
     Optional<FooterIndex> footer = Optional.empty();
     try {
       footer = FooterIndex.open(file, log, number);
+    } catch (UnknownFormatException unknown) {
+      throw unknown.in(path);
     } finally {
       if (footer.isEmpty()) {
         file.close();
@@ -323,6 +332,24 @@ public final class LogSegment {
     }
   }
 
+  /**
+   * Where the records with a tag begin; null where the index cannot tell, so that the frames have
+   * to be read.
+   */
+  int @Nullable [] tagged(IdKey tag) throws IOException {
+    SegmentIndex known = index;
+    if (!indexComplete) {
+      return null;
+    }
+    try {
+      IdRecords found = known.findTag(tag);
+      return found == null ? new int[0] : found.offsets();
+    } catch (FooterIndex.UnreadableException unreadable) {
+      IdRecords found = rebuiltIndex(unreadable).findTag(tag);
+      return !indexComplete ? null : found == null ? new int[0] : found.offsets();
+    }
+  }
+
   /** Visits its ids behind a key, in their order. */
   void visitIdsAfter(@Nullable IdKey key, SegmentIndex.IdVisitor visitor) throws IOException {
     // The visitor must not see an id twice, so a footer that fails half-way is replaced and read on
@@ -358,7 +385,15 @@ public final class LogSegment {
     }
     LOG.warn("The footer of {} is not readable, its frames are read instead", path, unreadable);
     HeapIndex heap = new HeapIndex();
-    new FrameScanner(file, log, number, end()).scan(SegmentHeader.FRAMES_START, heap::add);
+    FrameScanner.Scan scan =
+        new FrameScanner(file, log, number, end())
+            .scan(
+                SegmentHeader.FRAMES_START,
+                frame -> {
+                  heap.add(frame);
+                  indexComplete &= frame.whole();
+                });
+    indexComplete &= scan.gaps().isEmpty();
     index = heap;
     return heap;
   }

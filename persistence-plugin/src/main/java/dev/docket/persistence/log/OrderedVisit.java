@@ -6,6 +6,7 @@ import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,6 +54,80 @@ final class OrderedVisit {
     if (!done && next <= Math.min(last, segment.lastOrdinal())) {
       stopAt(next); // the segment is known to hold it
     }
+  }
+
+  /**
+   * Visits only these records of a segment; the others are known not to be wanted. Where one of
+   * them is damaged the frames are read instead, which tell how far the damage goes.
+   *
+   * @param offsets where they begin, ascending
+   */
+  void records(LogSegment segment, int[] offsets) throws IOException {
+    if (done || segment.records() == 0 || segment.lastOrdinal() < next) {
+      return;
+    }
+    LogSegment.RecordReader reader = segment.reader(offsets);
+    try {
+      for (int i = firstFrom(segment, offsets); !done && i < offsets.length; i++) {
+        wanted(reader, offsets[i]);
+      }
+    } catch (UnsoundException unsound) {
+      segment(segment);
+      return;
+    }
+    if (!done) {
+      passTo(Math.min(last, segment.lastOrdinal()) + 1);
+    }
+  }
+
+  /** A record that was to be read alone is not what was written. */
+  private static final class UnsoundException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnsoundException(DamagedException cause) {
+      super(cause);
+    }
+  }
+
+  private void wanted(LogSegment.RecordReader reader, int offset)
+      throws IOException, UnsoundException {
+    LogRecord entry;
+    try {
+      entry = reader.recordAt(offset);
+    } catch (DamagedException damaged) {
+      throw new UnsoundException(damaged);
+    }
+    if (entry.ordinal() > last) {
+      passTo(last + 1);
+      done = true;
+    } else if (passTo(entry.ordinal())) {
+      next = entry.ordinal() + 1;
+      done = !visitor.visit(entry);
+    }
+  }
+
+  /** Finds by halving: ordinals ascend. */
+  private int firstFrom(LogSegment segment, int[] offsets) throws IOException, UnsoundException {
+    if (next <= segment.firstOrdinal()) {
+      return 0;
+    }
+    LogSegment.RecordReader reader = segment.reader(new int[0]);
+    int low = Arrays.binarySearch(offsets, segment.frameBefore(next));
+    low = low < 0 ? -low - 1 : low;
+    int high = offsets.length;
+    try {
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (reader.headAt(offsets[middle]).ordinal() < next) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+    } catch (DamagedException damaged) {
+      throw new UnsoundException(damaged);
+    }
+    return low;
   }
 
   /** The ordinal to go on from, once all segments were visited. */

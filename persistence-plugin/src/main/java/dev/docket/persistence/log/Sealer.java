@@ -112,7 +112,12 @@ final class Sealer {
     long at = segment.end();
     for (ByteBuffer part :
         SegmentFooter.encode(
-            segment.log(), segment.number(), summary, index.sortedIds(), index.notedFrames())) {
+            segment.log(),
+            segment.number(),
+            summary,
+            index.sortedIds(),
+            index.sortedTags(),
+            index.notedFrames())) {
       int length = part.remaining();
       file.write(part, at);
       at += length;

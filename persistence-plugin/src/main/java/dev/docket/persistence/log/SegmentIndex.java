@@ -21,6 +21,14 @@ interface SegmentIndex {
   @Nullable IdRecords find(IdKey key) throws IOException;
 
   /**
+   * Where the records with a tag are, or null; of a tag only {@link IdRecords#offsets} says
+   * something.
+   *
+   * @throws IOException as {@link #find}
+   */
+  @Nullable IdRecords findTag(IdKey tag) throws IOException;
+
+  /**
    * Visits the ids behind a key in their order, until the visitor has enough.
    *
    * @throws IOException as {@link #find}

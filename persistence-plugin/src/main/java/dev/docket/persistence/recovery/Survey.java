@@ -5,6 +5,7 @@ import dev.docket.persistence.log.SegmentedLog.Place;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
+import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -125,6 +126,8 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
         header = Optional.empty();
       }
       return new Found(path, name, header, size);
+    } catch (UnknownFormatException unknown) {
+      throw unknown.in(path);
     }
   }
 

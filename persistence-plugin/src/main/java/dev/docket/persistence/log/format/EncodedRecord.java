@@ -2,6 +2,7 @@ package dev.docket.persistence.log.format;
 
 import dev.docket.persistence.log.format.LogRecord.Body;
 import java.nio.ByteBuffer;
+import java.util.SortedSet;
 import java.util.zip.CRC32C;
 
 /**
@@ -12,13 +13,19 @@ public final class EncodedRecord {
   private final ByteBuffer bytes;
   private final LogRecord.Kind kind;
   private final String persistenceId;
+  private final SortedSet<String> tags;
   private final int headLength;
 
   private EncodedRecord(
-      ByteBuffer bytes, LogRecord.Kind kind, String persistenceId, int headLength) {
+      ByteBuffer bytes,
+      LogRecord.Kind kind,
+      String persistenceId,
+      SortedSet<String> tags,
+      int headLength) {
     this.bytes = bytes;
     this.kind = kind;
     this.persistenceId = persistenceId;
+    this.tags = tags;
     this.headLength = headLength;
   }
 
@@ -51,7 +58,7 @@ public final class EncodedRecord {
     CRC32C crc = new CRC32C();
     crc.update(bytes.slice(headLength, bytes.capacity() - headLength));
     bytes.putInt(RecordHead.AT_BODY_CHECKSUM, (int) crc.getValue());
-    return new EncodedRecord(bytes.clear(), kind, persistenceId, headLength);
+    return new EncodedRecord(bytes.clear(), kind, persistenceId, body.tags(), headLength);
   }
 
   public LogRecord.Kind kind() {
@@ -60,6 +67,10 @@ public final class EncodedRecord {
 
   public String persistenceId() {
     return persistenceId;
+  }
+
+  public SortedSet<String> tags() {
+    return tags;
   }
 
   public int length() {

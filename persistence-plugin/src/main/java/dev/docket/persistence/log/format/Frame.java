@@ -2,8 +2,11 @@ package dev.docket.persistence.log.format;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,6 +30,7 @@ import java.util.zip.CRC32C;
  * @param recordOffsets where its records begin in the segment, bytes
  * @param heads the records' heads, in order
  * @param rotten positions in {@code heads} of the records whose body does not match
+ * @param tags of the records that have tags, by position in {@code heads}; not of rotten ones
  */
 public record Frame(
     int offset,
@@ -35,7 +39,8 @@ public record Frame(
     int checksum,
     List<Integer> recordOffsets,
     List<RecordHead> heads,
-    List<Integer> rotten) {
+    List<Integer> rotten,
+    Map<Integer, SortedSet<String>> tags) {
 
   /** Frames begin at multiples of this. */
   public static final int ALIGNMENT = 8;
@@ -160,18 +165,32 @@ public record Frame(
     }
     List<Integer> offsets = new ArrayList<>(count);
     List<Integer> rotten = new ArrayList<>();
+    Map<Integer, SortedSet<String>> tags = new HashMap<>();
     int at = HEADER_LENGTH;
     for (int i = 0; i < count; i++) {
       RecordHead head = heads.get(i);
       offsets.add(offset + at);
       if (!head.bodyMatches(source, at)) {
         rotten.add(i);
+      } else if (head.kind() == LogRecord.Kind.EVENT) {
+        int bodyLength = head.length() - head.bodyStart();
+        SortedSet<String> found = RecordBody.tags(source.slice(at + head.bodyStart(), bodyLength));
+        if (!found.isEmpty()) {
+          tags.put(i, found);
+        }
       }
       at += head.length();
     }
     return Optional.of(
         new Frame(
-            offset, (int) claimed, source.getLong(AT_FIRST), checksum, offsets, heads, rotten));
+            offset,
+            (int) claimed,
+            source.getLong(AT_FIRST),
+            checksum,
+            offsets,
+            heads,
+            rotten,
+            tags));
   }
 
   /**

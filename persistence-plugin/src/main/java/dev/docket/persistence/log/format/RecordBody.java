@@ -5,6 +5,7 @@ import dev.docket.persistence.log.format.LogRecord.Value;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -143,6 +144,36 @@ final class RecordBody {
     }
     Value payload = new Value(serializerId, manifest, take(source, source.remaining()));
     return new Body(writer, tags, payload, metadata);
+  }
+
+  /** The tags in a body, without a look at the rest of it. */
+  static SortedSet<String> tags(ByteBuffer source) {
+    skipWriter(source);
+    source.position(source.position() + Integer.BYTES);
+    skipText(source);
+    int count = Short.toUnsignedInt(source.getShort());
+    if (count == 0) {
+      return Collections.emptySortedSet();
+    }
+    SortedSet<String> tags = new TreeSet<>();
+    for (int i = 0; i < count; i++) {
+      tags.add(getText(source));
+    }
+    return tags;
+  }
+
+  private static void skipWriter(ByteBuffer source) {
+    byte form = source.get();
+    if (form == WRITER_UUID) {
+      source.position(source.position() + 2 * Long.BYTES);
+    } else if (form == WRITER_TEXT) {
+      skipText(source);
+    }
+  }
+
+  private static void skipText(ByteBuffer source) {
+    int length = Short.toUnsignedInt(source.getShort());
+    source.position(source.position() + length);
   }
 
   private static String decodeWriter(ByteBuffer source) {

@@ -8,42 +8,65 @@ import java.util.SortedMap;
 import java.util.zip.CRC32C;
 
 /**
- * What stands behind the frames of a sealed segment: blocks of index entries, their directory, a
- * Bloom filter of the ids, the places of some frames, and the trailer, which is this class. All of
- * it is derived from the frames and can be rebuilt from them, so nothing in it is damage by itself.
+ * What stands behind the frames of a sealed segment: blocks of index entries, first those of the
+ * ids, then those of the tags, the directories of both, a Bloom filter of the ids, the places of
+ * some frames, and the trailer, which is this class. All of it is derived from the frames and can
+ * be rebuilt from them, so nothing in it is damage by itself.
  *
  * <pre>
- *   0  u64  magic "DOCKETFT"
- *   8  u64  segment number
- *  16  u64  where the frames end and the blocks begin, bytes
- *  24  u64  ordinal of the first record
- *  32  u64  ordinal of the last record
- *  40  u64  number of records
- *  48  u64  logical timestamp of the last record, microseconds since the epoch
- *  56  u64  number of ids
- *  64  u64  where the directory begins, bytes; the filter and the places follow it
- *  72  u32  length of the directory      76  u32  its CRC32C
- *  80  u32  length of the filter         84  u32  its CRC32C
- *  88  u32  length of the places         92  u32  its CRC32C
+ *   0  u64  segment number
+ *   8  u64  where the frames end and the blocks begin, bytes
+ *  16  u64  ordinal of the first record
+ *  24  u64  ordinal of the last record
+ *  32  u64  number of records
+ *  40  u64  logical timestamp of the last record, microseconds since the epoch
+ *  48  u64  number of ids
+ *  56  u64  where the directory of the ids begins, bytes; that of the tags, the filter and the
+ *           places follow it
+ *  64  u32  length of the directory of the ids     68  u32  its CRC32C
+ *  72  u32  length of the directory of the tags    76  u32  its CRC32C
+ *  80  u32  length of the filter                   84  u32  its CRC32C
+ *  88  u32  length of the places                   92  u32  its CRC32C
  *  96  u32  1 if a record is a deletion, else 0
- * 100  u32  CRC32C, seeded as a frame's at offset -1, of bytes 0 to 99
+ * 100  u32  length of the trailer, 120
+ * 104  u32  format version, 1
+ * 108  u32  CRC32C, seeded as a frame's at offset -1, of bytes 0 to 107
+ * 112  u64  magic "DOCKETFT"
  * </pre>
+ *
+ * The last 20 bytes are the same in every version to come, so that a newer trailer can be told from
+ * a rotten one.
  *
  * @param summary what the segment holds
  * @param ids how many ids
- * @param directoryStart where the directory begins
- * @param directory the directory's length and checksum
+ * @param directoryStart where the directory of the ids begins
+ * @param directory the length and checksum of the directory of the ids
+ * @param tagDirectory those of the directory of the tags
  * @param filter the filter's
  * @param places the places'
  */
 public record SegmentFooter(
-    Summary summary, long ids, long directoryStart, Part directory, Part filter, Part places) {
+    Summary summary,
+    long ids,
+    long directoryStart,
+    Part directory,
+    Part tagDirectory,
+    Part filter,
+    Part places) {
 
   /** Bytes of the trailer, the end of the file. */
-  public static final int LENGTH = 104;
+  public static final int LENGTH = 120;
+
+  /** The version of the format that this code writes, and the newest that it reads. */
+  public static final int FORMAT_VERSION = 1;
 
   private static final long MAGIC = 0x444f434b45544654L;
-  private static final int CHECKED = LENGTH - 4;
+
+  // From the end of the trailer, in every version.
+  private static final int MAGIC_BACK = 8;
+  private static final int CHECKSUM_BACK = 12;
+  private static final int VERSION_BACK = 16;
+  private static final int LENGTH_BACK = 20;
 
   /**
    * What a segment holds.
@@ -87,22 +110,26 @@ public record SegmentFooter(
   /**
    * The parts that stay in memory while the segment is open.
    *
-   * @param blocks the directory of the blocks
+   * @param blocks the directory of the ids' blocks
+   * @param tagBlocks the directory of the tags' blocks
    * @param filter the filter of the ids
    * @param places the places of some frames
    */
-  public record Resident(IndexBlocks blocks, BloomFilter filter, FramePlaces places) {}
+  public record Resident(
+      IndexBlocks blocks, IndexBlocks tagBlocks, BloomFilter filter, FramePlaces places) {}
 
   /**
    * Everything behind the frames, in order.
    *
-   * @param ids the index, ascending by key
+   * @param ids the index of the ids, ascending by key
+   * @param tags the index of the tags, ascending by key
    */
   public static List<ByteBuffer> encode(
       LogId log,
       long segment,
       Summary summary,
       SortedMap<IdKey, ? extends IdRecords> ids,
+      SortedMap<IdKey, ? extends IdRecords> tags,
       SortedMap<Long, Integer> frames) {
     IndexBlocks.Encoder encoder = new IndexBlocks.Encoder(log, segment, summary.framesEnd());
     BloomFilter bloom = BloomFilter.forIds(ids.size());
@@ -112,18 +139,24 @@ public record SegmentFooter(
           bloom.add(key);
         });
     List<ByteBuffer> parts = new ArrayList<>(encoder.blocks());
+    IndexBlocks.Encoder tagEncoder = new IndexBlocks.Encoder(log, segment, encoder.end());
+    tags.forEach(tagEncoder::add);
+    parts.addAll(tagEncoder.blocks());
     ByteBuffer directory = encoder.directory();
+    ByteBuffer tagDirectory = tagEncoder.directory();
     ByteBuffer filter = bloom.encode();
     ByteBuffer places = FramePlaces.encode(frames);
     SegmentFooter footer =
         new SegmentFooter(
             summary,
             ids.size(),
-            encoder.end(),
+            tagEncoder.end(),
             Part.of(directory),
+            Part.of(tagDirectory),
             Part.of(filter),
             Part.of(places));
     parts.add(directory);
+    parts.add(tagDirectory);
     parts.add(filter);
     parts.add(places);
     parts.add(footer.trailer(log, segment));
@@ -132,43 +165,68 @@ public record SegmentFooter(
 
   private ByteBuffer trailer(LogId log, long segment) {
     ByteBuffer trailer = ByteBuffer.allocate(LENGTH);
-    trailer.putLong(MAGIC).putLong(segment).putLong(summary.framesEnd());
+    trailer.putLong(segment).putLong(summary.framesEnd());
     trailer.putLong(summary.firstOrdinal()).putLong(summary.lastOrdinal());
     trailer.putLong(summary.records()).putLong(summary.lastTimestampMicros()).putLong(ids);
     trailer.putLong(directoryStart);
-    for (Part part : List.of(directory, filter, places)) {
+    for (Part part : List.of(directory, tagDirectory, filter, places)) {
       trailer.putInt(part.length()).putInt(part.checksum());
     }
     trailer.putInt(summary.deletions() ? 1 : 0);
-    return trailer.clear().putInt(CHECKED, checksum(trailer, log, segment));
+    trailer.putInt(LENGTH).putInt(FORMAT_VERSION);
+    trailer.putInt(checksum(trailer, log, segment)).putLong(MAGIC);
+    return trailer.clear();
+  }
+
+  /**
+   * How long the trailer is that a file ends with.
+   *
+   * @param source the last {@link #LENGTH} bytes of the file, or fewer
+   * @return its length, or 0 if this is not the end of a trailer
+   */
+  public static int claimedLength(ByteBuffer source) {
+    int end = source.limit();
+    if (end < LENGTH_BACK || source.getLong(end - MAGIC_BACK) != MAGIC) {
+      return 0;
+    }
+    return Math.max(0, source.getInt(end - LENGTH_BACK));
   }
 
   /**
    * Reads a trailer.
    *
-   * @param source the last {@link #LENGTH} bytes of the file
+   * @param source the last {@link #claimedLength} bytes of the file
    * @return empty if it is not valid
+   * @throws UnknownFormatException if it is of a newer version
    */
   public static Optional<SegmentFooter> decode(ByteBuffer source, LogId log, long segment) {
-    if (source.limit() < LENGTH
-        || source.getLong(0) != MAGIC
-        || source.getLong(8) != segment
-        || source.getInt(CHECKED) != checksum(source, log, segment)) {
+    int end = source.limit();
+    if (end < LENGTH_BACK
+        || claimedLength(source) != end
+        || source.getInt(end - CHECKSUM_BACK) != checksum(source, log, segment)) {
+      return Optional.empty();
+    }
+    int version = source.getInt(end - VERSION_BACK);
+    if (version < 1 || version > FORMAT_VERSION) {
+      throw new UnknownFormatException("the footer", version, FORMAT_VERSION);
+    }
+    if (end != LENGTH || source.getLong(0) != segment) {
       return Optional.empty();
     }
     Summary summary =
         new Summary(
-            (int) source.getLong(16),
+            (int) source.getLong(8),
+            source.getLong(16),
             source.getLong(24),
             source.getLong(32),
             source.getLong(40),
-            source.getLong(48),
             source.getInt(96) != 0);
     return Optional.of(
         new SegmentFooter(
             summary,
+            source.getLong(48),
             source.getLong(56),
-            source.getLong(64),
+            Part.at(source, 64),
             Part.at(source, 72),
             Part.at(source, 80),
             Part.at(source, 88)));
@@ -176,7 +234,7 @@ public record SegmentFooter(
 
   /** How many bytes the resident parts take, from {@link #directoryStart} on. */
   public int residentLength() {
-    return directory.length() + filter.length() + places.length();
+    return directory.length() + tagDirectory.length() + filter.length() + places.length();
   }
 
   /**
@@ -189,10 +247,13 @@ public record SegmentFooter(
     if (source.limit() != residentLength()) {
       return Optional.empty();
     }
-    ByteBuffer directoryBytes = source.slice(0, directory.length());
-    ByteBuffer filterBytes = source.slice(directory.length(), filter.length());
-    ByteBuffer placesBytes = source.slice(directory.length() + filter.length(), places.length());
+    ByteBuffer rest = source.duplicate();
+    ByteBuffer directoryBytes = next(rest, directory);
+    ByteBuffer tagBytes = next(rest, tagDirectory);
+    ByteBuffer filterBytes = next(rest, filter);
+    ByteBuffer placesBytes = next(rest, places);
     if (!directory.matches(directoryBytes)
+        || !tagDirectory.matches(tagBytes)
         || !filter.matches(filterBytes)
         || !places.matches(placesBytes)) {
       return Optional.empty();
@@ -200,13 +261,20 @@ public record SegmentFooter(
     return Optional.of(
         new Resident(
             IndexBlocks.decodeDirectory(directoryBytes, log, segment),
+            IndexBlocks.decodeDirectory(tagBytes, log, segment),
             BloomFilter.decode(filterBytes),
             FramePlaces.decode(placesBytes)));
   }
 
+  private static ByteBuffer next(ByteBuffer rest, Part part) {
+    ByteBuffer bytes = rest.slice().limit(part.length());
+    rest.position(rest.position() + part.length());
+    return bytes;
+  }
+
   private static int checksum(ByteBuffer source, LogId log, long segment) {
     CRC32C crc = log.seeded(segment, -1);
-    crc.update(source.slice(0, CHECKED));
+    crc.update(source.slice(0, source.limit() - CHECKSUM_BACK));
     return (int) crc.getValue();
   }
 }

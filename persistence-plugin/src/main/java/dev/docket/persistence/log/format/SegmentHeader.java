@@ -97,11 +97,7 @@ public record SegmentHeader(
     }
     int version = block.getInt(at + 8);
     if (version < 1 || version > FORMAT_VERSION) {
-      throw new UnknownFormatException(
-          "a segment has format version "
-              + version
-              + ", this version reads 1 to "
-              + FORMAT_VERSION);
+      throw new UnknownFormatException("the header", version, FORMAT_VERSION);
     }
     UUID storeId = uuidAt(block, at + 16);
     if (block.getInt(at + 12) != log.kind().code() || !storeId.equals(log.storeId())) {

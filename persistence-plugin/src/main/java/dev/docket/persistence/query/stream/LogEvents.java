@@ -12,14 +12,27 @@ final class LogEvents implements Pages<StoredEvent> {
   private static final int PAGES_AT_ONCE = 16;
 
   private final EventLog log;
+  private final Reading reading;
   private final Predicate<StoredEvent> wanted;
   private final long end;
   private final int pageEvents;
   private long next;
 
+  /** How a page is read. */
+  @FunctionalInterface
+  interface Reading {
+    EventPage page(long fromOrdinal, int max);
+  }
+
   private LogEvents(
-      EventLog log, long start, long end, Predicate<StoredEvent> wanted, int pageEvents) {
+      EventLog log,
+      Reading reading,
+      long start,
+      long end,
+      Predicate<StoredEvent> wanted,
+      int pageEvents) {
     this.log = log;
+    this.reading = reading;
     this.wanted = wanted;
     this.next = Math.max(1, start);
     this.end = end;
@@ -27,22 +40,24 @@ final class LogEvents implements Pages<StoredEvent> {
   }
 
   /**
-   * Up to the newest durable event now.
+   * Those that are wanted of all.
    *
    * @param start the ordinal to start at, inclusive
+   * @param live whether to go on for ever, or to end at the newest durable event now
    */
-  static LogEvents current(
-      EventLog log, long start, Predicate<StoredEvent> wanted, int pageEvents) {
-    return new LogEvents(log, start, log.durableOrdinal(), wanted, pageEvents);
+  static LogEvents of(
+      EventLog log, long start, boolean live, Predicate<StoredEvent> wanted, int pageEvents) {
+    return new LogEvents(log, log::read, start, end(log, live), wanted, pageEvents);
   }
 
-  /**
-   * For ever.
-   *
-   * @param start the ordinal to start at, inclusive
-   */
-  static LogEvents live(EventLog log, long start, Predicate<StoredEvent> wanted, int pageEvents) {
-    return new LogEvents(log, start, Long.MAX_VALUE, wanted, pageEvents);
+  /** Those with a tag, otherwise as {@link #of}. */
+  static LogEvents tagged(EventLog log, String tag, long start, boolean live, int pageEvents) {
+    Reading reading = (from, max) -> log.readTagged(tag, from, max);
+    return new LogEvents(log, reading, start, end(log, live), stored -> true, pageEvents);
+  }
+
+  private static long end(EventLog log, boolean live) {
+    return live ? Long.MAX_VALUE : log.durableOrdinal();
   }
 
   @Override
@@ -55,7 +70,7 @@ final class LogEvents implements Pages<StoredEvent> {
       if (next > durable) {
         return Page.caughtUp(List.of(), durable);
       }
-      EventPage page = log.read(next, pageEvents);
+      EventPage page = reading.page(next, pageEvents);
       next = page.nextOrdinal();
       List<StoredEvent> events = page.events().stream().filter(this::belongs).toList();
       if (!events.isEmpty() || pages == PAGES_AT_ONCE) {

@@ -100,20 +100,22 @@ public final class LogQueries {
    * @param live whether to go on when the end is reached
    */
   public Source<EventEnvelope, NotUsed> all(Offset offset, boolean live) {
-    return inOrder(offset, stored -> true, live);
+    long start = Offsets.afterSequence(offset);
+    return LogSource.of(
+        shared,
+        open ->
+            LogEvents.of(open.store().events(), start, live, stored -> true, pageEvents)
+                .flatMap(envelopes::plain));
   }
 
   /** The events with a tag, otherwise as {@link #all}. */
   public Source<EventEnvelope, NotUsed> byTag(String tag, Offset offset, boolean live) {
-    return inOrder(offset, stored -> stored.event().tags().contains(tag), live);
-  }
-
-  private Source<EventEnvelope, NotUsed> inOrder(
-      Offset offset, Predicate<StoredEvent> wanted, boolean live) {
     long start = Offsets.afterSequence(offset);
     return LogSource.of(
         shared,
-        open -> logEvents(open.store().events(), start, wanted, live).flatMap(envelopes::plain));
+        open ->
+            LogEvents.tagged(open.store().events(), tag, start, live, pageEvents)
+                .flatMap(envelopes::plain));
   }
 
   /**
@@ -145,7 +147,8 @@ public final class LogQueries {
         open -> {
           EventLog log = open.store().events();
           long start = Offsets.afterTimestamp(log, offset);
-          return logEvents(log, start, wanted, live).flatMap(stored -> envelopes.<E>typed(stored));
+          return LogEvents.of(log, start, live, wanted, pageEvents)
+              .flatMap(stored -> envelopes.<E>typed(stored));
         });
   }
 
@@ -195,12 +198,5 @@ public final class LogQueries {
     return live
         ? IdEvents.live(log, persistenceId, from, to, pageEvents)
         : IdEvents.current(log, persistenceId, from, to, pageEvents);
-  }
-
-  private Pages<StoredEvent> logEvents(
-      EventLog log, long start, Predicate<StoredEvent> wanted, boolean live) {
-    return live
-        ? LogEvents.live(log, start, wanted, pageEvents)
-        : LogEvents.current(log, start, wanted, pageEvents);
   }
 }

@@ -23,7 +23,7 @@ final class NewIds implements Pages<String> {
     long start = log.durableOrdinal() + 1;
     Function<StoredEvent, List<String>> id = stored -> List.of(stored.event().persistenceId());
     this.existing = new IdList(log, "", Long.MAX_VALUE, pageEvents);
-    this.appearing = LogEvents.live(log, start, stored -> true, pageEvents).flatMap(id);
+    this.appearing = LogEvents.of(log, start, true, stored -> true, pageEvents).flatMap(id);
   }
 
   @Override

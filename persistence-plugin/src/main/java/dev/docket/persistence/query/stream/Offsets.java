@@ -66,8 +66,9 @@ final class Offsets {
       return 1;
     }
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, from.timestamp());
-    long low = 1;
-    long high = log.durableOrdinal() + 1;
+    EventLog.OrdinalRange range = log.ordinalsAt(micros);
+    long low = range.from();
+    long high = range.to();
     while (low < high) {
       long middle = low + (high - low) / 2;
       StoredEvent event = firstFrom(log, middle, high);
