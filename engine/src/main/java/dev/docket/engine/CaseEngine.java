@@ -1,33 +1,50 @@
 package dev.docket.engine;
 
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
+import akka.actor.typed.javadsl.Adapter;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.engine.home.LocalCases;
 import dev.docket.engine.home.OwnKeeper;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The one door for Java users: {@code CaseEngine.get(system).caseRef("order-1")}.
  *
  * <p>Starts with the first {@link #get}, with the settings below {@code docket.engine} of the actor
- * system's configuration, and ends with the actor system.
+ * system's configuration, or below another path, and ends with the actor system: its coordinated
+ * shutdown lets every case finish and answer what it has, in the phase {@code service-stop}; what
+ * comes then is answered busy.
  */
-public final class CaseEngine implements Extension {
+public final class CaseEngine {
 
-  private static final Id ID = new Id();
+  private static final Engines.Id ENGINES = new Engines.Id();
 
   private final ActorSystem<?> system;
   private final EngineSettings settings;
   private final CaseHome home;
 
-  private CaseEngine(ActorSystem<?> system) {
+  private CaseEngine(ActorSystem<?> system, EngineSettings settings) {
     this.system = system;
-    settings = EngineSettings.of(system);
-    home = LocalCases.start(system, settings.cases());
+    this.settings = settings;
+    String name =
+        settings.path().equals(EngineSettings.PATH)
+            ? "docket-cases"
+            : "docket-cases-" + URLEncoder.encode(settings.path(), StandardCharsets.UTF_8);
+    home = LocalCases.start(system, name, settings.cases(), settings.rooms());
+    // Whoever still waits when this is over waits for a journal that does not answer.
+    Duration atMost = settings.askTimeout();
+    CoordinatedShutdown.get(Adapter.toClassic(system))
+        .addTask(CoordinatedShutdown.PhaseServiceStop(), name, () -> home.shutDown(atMost));
   }
 
   /**
@@ -36,7 +53,22 @@ public final class CaseEngine implements Extension {
    * @throws IllegalArgumentException if a setting is not allowed, naming key, value and what is
    */
   public static CaseEngine get(ActorSystem<?> system) {
-    return ID.apply(system);
+    return get(system, EngineSettings.PATH);
+  }
+
+  /**
+   * One of several engines of an actor system, started if it is not yet.
+   *
+   * @param path of its settings in the configuration, for example {@code "audit-engine"}; what is
+   *     not set there is as below {@code docket.engine}
+   * @throws IllegalArgumentException if there are none, or one is not allowed, naming key, value
+   *     and what is
+   */
+  public static CaseEngine get(ActorSystem<?> system, String path) {
+    return ENGINES
+        .apply(system)
+        .byPath
+        .computeIfAbsent(path, at -> new CaseEngine(system, EngineSettings.of(system, at)));
   }
 
   /**
@@ -66,10 +98,15 @@ public final class CaseEngine implements Extension {
     return settings;
   }
 
-  private static final class Id extends ExtensionId<CaseEngine> {
-    @Override
-    public CaseEngine createExtension(ActorSystem<?> system) {
-      return new CaseEngine(system);
+  private static final class Engines implements Extension {
+
+    private final ConcurrentMap<String, CaseEngine> byPath = new ConcurrentHashMap<>();
+
+    private static final class Id extends ExtensionId<Engines> {
+      @Override
+      public Engines createExtension(ActorSystem<?> system) {
+        return new Engines();
+      }
     }
   }
 }

@@ -21,6 +21,23 @@ final class CheckedConfig {
     this.path = path;
   }
 
+  /**
+   * The settings below a path, where those of another path stand in for what is not there.
+   *
+   * @throws IllegalArgumentException if there is no section of that path
+   */
+  static CheckedConfig section(Config root, String path, String defaults) {
+    if (path.equals(defaults)) {
+      return new CheckedConfig(root, path);
+    }
+    if (!isSection(root, path)) {
+      throw new IllegalArgumentException(
+          path + ": allowed is the path of a section like " + defaults + "; there is none");
+    }
+    Config whole = root.getConfig(path).withFallback(root.getConfig(defaults));
+    return new CheckedConfig(root.withValue(path, whole.root()), path);
+  }
+
   int integer(String key, int min, int max) {
     int value = read(key, root::getInt, "an integer from " + min + " to " + max);
     return inRange(key, value, min, max);
@@ -59,7 +76,7 @@ final class CheckedConfig {
   /** The path of a plugin's configuration, which must be there. */
   String plugin(String key) {
     String value = read(key, root::getString, "the path of a plugin's configuration");
-    if (!isSection(value)) {
+    if (!isSection(root, value)) {
       throw illegal(
           key,
           value,
@@ -69,7 +86,7 @@ final class CheckedConfig {
     return value;
   }
 
-  private boolean isSection(String at) {
+  private static boolean isSection(Config root, String at) {
     try {
       return root.hasPath(at) && root.getValue(at).valueType() == ConfigValueType.OBJECT;
     } catch (ConfigException.BadPath noPath) {

@@ -3,6 +3,7 @@ package dev.docket.engine;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.docket.engine.actor.CaseSettings;
+import dev.docket.engine.home.RoomLimits;
 import dev.docket.engine.quantum.QuantumLimits;
 import java.time.Duration;
 import java.util.Set;
@@ -11,13 +12,16 @@ import java.util.Set;
  * The settings of the engine, as {@code docket.engine} in the configuration gives them; what each
  * is for stands in the engine's {@code reference.conf}.
  *
+ * @param path of these settings in the configuration, the name of the engine
  * @param home where cases live
+ * @param rooms how many live there
  * @param cases what the actors of a case need
  * @param askTimeout how long the Java doors wait for an answer
  */
-public record EngineSettings(Home home, CaseSettings cases, Duration askTimeout) {
+public record EngineSettings(
+    String path, Home home, RoomLimits rooms, CaseSettings cases, Duration askTimeout) {
 
-  /** The path of the settings in a configuration. */
+  /** The path of the settings in a configuration, unless another one is asked for. */
   public static final String PATH = "docket.engine";
 
   /** Where cases live. */
@@ -27,7 +31,7 @@ public record EngineSettings(Home home, CaseSettings cases, Duration askTimeout)
   }
 
   /**
-   * The settings of an actor system.
+   * The settings of an actor system, below {@value #PATH}.
    *
    * @throws IllegalArgumentException if one is not allowed, naming key, value and what is
    */
@@ -36,19 +40,45 @@ public record EngineSettings(Home home, CaseSettings cases, Duration askTimeout)
   }
 
   /**
+   * The settings of an actor system below another path; those that are not there are those below
+   * {@value #PATH}.
+   *
+   * @throws IllegalArgumentException if one is not allowed, naming key, value and what is
+   */
+  public static EngineSettings of(ActorSystem<?> system, String path) {
+    return of(system.settings().config(), path);
+  }
+
+  /**
    * The settings in a whole configuration, below {@value #PATH}.
    *
    * @throws IllegalArgumentException if one is not allowed, naming key, value and what is
    */
   public static EngineSettings of(Config root) {
-    CheckedConfig engine = new CheckedConfig(root, PATH);
-    return new EngineSettings(
-        engine.oneOf("home", Home.class),
-        cases(engine),
-        engine.duration("ask-timeout", Duration.ofMillis(1), Duration.ofMinutes(10)));
+    return of(root, PATH);
   }
 
-  private static CaseSettings cases(CheckedConfig engine) {
+  /**
+   * The settings in a whole configuration below a path; those that are not there are those below
+   * {@value #PATH}.
+   *
+   * @throws IllegalArgumentException if one is not allowed, naming key, value and what is
+   */
+  public static EngineSettings of(Config root, String path) {
+    CheckedConfig engine = CheckedConfig.section(root, path, PATH);
+    Duration askTimeout =
+        engine.duration("ask-timeout", Duration.ofMillis(1), Duration.ofMinutes(10));
+    return new EngineSettings(
+        path,
+        engine.oneOf("home", Home.class),
+        new RoomLimits(
+            engine.integer("max-live-cases", 1, 10_000_000),
+            engine.integer("max-waiting-for-room", 1, 10_000_000)),
+        cases(engine, askTimeout),
+        askTimeout);
+  }
+
+  private static CaseSettings cases(CheckedConfig engine, Duration askTimeout) {
     return new CaseSettings(
         engine.plugin("journal"),
         engine.plugin("snapshot-store"),
@@ -61,9 +91,19 @@ public record EngineSettings(Home home, CaseSettings cases, Duration askTimeout)
         engine.integer("max-waiting", 1, 100_000),
         engine.integer("receipts-per-read", 1, 100_000),
         engine.duration("passivate-after", Duration.ZERO, Duration.ofDays(365)),
+        answerWithin(askTimeout),
+        engine.integer("max-recoveries", 1, 10_000),
+        new CaseSettings.Coalescing(
+            engine.integer("coalescing.max-commits", 1, 1_000),
+            engine.bytes("coalescing.max-bytes", 1, 8 << 20)),
         backoff(engine),
         Set.copyOf(engine.strings("certainly-not-written")),
         Set.copyOf(engine.strings("damage")));
+  }
+
+  /** Before the caller gives up, with time for the way back. */
+  private static Duration answerWithin(Duration askTimeout) {
+    return askTimeout.multipliedBy(4).dividedBy(5);
   }
 
   private static QuantumLimits quantum(CheckedConfig engine) {
@@ -85,6 +125,6 @@ public record EngineSettings(Home home, CaseSettings cases, Duration askTimeout)
 
   /** These settings with others for the cases. */
   public EngineSettings withCases(CaseSettings other) {
-    return new EngineSettings(home, other, askTimeout);
+    return new EngineSettings(path, home, rooms, other, askTimeout);
   }
 }

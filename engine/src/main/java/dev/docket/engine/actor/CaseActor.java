@@ -24,7 +24,6 @@ import dev.docket.engine.state.History;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
-import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.BufferOutcome;
 import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CaseFinal;
@@ -36,7 +35,7 @@ import dev.docket.protocol.Hash;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Salt;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +57,14 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   private final CaseSettings settings;
   private final boolean fromSnapshot;
   private final ActorRef<KeeperMessage> keeper;
-  private final Clock clock;
+  private final CaseClock clock;
   private final CommitRules rules;
   private final ControlRules controls;
   private final OpenQuanta open;
   private final CaseLog log;
 
-  /** What is being persisted: its state was computed already, and is not computed again. */
-  private Verdict.@Nullable Prepared prepared;
+  /** What is being persisted. */
+  private @Nullable Batch persisting;
 
   private CaseActor(
       ActorContext<CaseMessage> context,
@@ -73,8 +72,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
       CaseId id,
       CaseSettings settings,
       boolean fromSnapshot,
-      ActorRef<KeeperMessage> keeper,
-      Clock clock) {
+      ActorRef<KeeperMessage> keeper) {
     super(CasePersistenceId.of(id));
     this.context = context;
     this.timers = timers;
@@ -82,10 +80,10 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     this.settings = settings;
     this.fromSnapshot = fromSnapshot;
     this.keeper = keeper;
-    this.clock = clock;
+    this.clock = CaseClock.of(context.getSystem());
     this.rules = new CommitRules(id, settings.origin());
     this.controls = new ControlRules(id);
-    this.open = new OpenQuanta(settings.quantum(), System::nanoTime);
+    this.open = new OpenQuanta(settings.quantum(), clock::nanos);
     this.log = new CaseLog(CaseActor.class, id);
   }
 
@@ -99,9 +97,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new CaseActor(
-                        context, timers, id, settings, fromSnapshot, keeper, Clock.systemUTC())));
+                timers -> new CaseActor(context, timers, id, settings, fromSnapshot, keeper)));
   }
 
   @Override
@@ -179,13 +175,10 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   }
 
   private CaseState onEvent(@Nullable CaseState before, CaseEvent event) {
-    long sequenceNr = lastSequenceNumber(context);
-    Verdict.Prepared own = prepared;
-    prepared = null;
-    if (own != null && own.event() == event && own.applied() != null) {
-      return own.applied().committed(event, sequenceNr);
-    }
-    return History.replay(before, event, sequenceNr).requireCase(id);
+    CaseState computed = persisting == null ? null : persisting.after(event);
+    return computed == null
+        ? History.replay(before, event, lastSequenceNumber(context)).requireCase(id)
+        : computed;
   }
 
   @Override
@@ -204,53 +197,64 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     return Effect().none();
   }
 
+  /** Decides as many of the commands as one write may hold, and answers them when it is durable. */
   private Effect<CaseEvent, CaseState> perform(
       @Nullable CaseState state, CaseMessage.Perform perform) {
-    long ticket = perform.ticket();
-    CaseCommand command = perform.command();
+    Batch batch = new Batch(state, lastSequenceNumber(context), settings.coalescing());
+    for (CaseMessage.Task task : perform.tasks()) {
+      if (batch.isFull()) {
+        break;
+      }
+      batch.add(decide(batch, task.command(), task.past()));
+    }
+    List<Answer> answers = batch.answers();
+    List<CaseEvent> events = batch.events();
+    if (events.isEmpty()) {
+      keeper.tell(new KeeperMessage.Answered(perform.ticket(), answers));
+      return Effect().none();
+    }
+    persisting = batch;
+    return (events.size() == 1 ? Effect().persist(events.get(0)) : Effect().persist(events))
+        .thenRun(
+            durable -> {
+              persisting = null;
+              keeper.tell(new KeeperMessage.Answered(perform.ticket(), answers));
+            });
+  }
+
+  private Verdict decide(Batch batch, CaseCommand command, @Nullable CaseState past) {
+    CaseState state = batch.state();
     if (command instanceof CaseCommand.Create create) {
-      return settle(
-          ticket, create.key(), rules.create(state, create, Salt.random(SALTS), clock.instant()));
+      return settle(create.key(), rules.create(state, create, Salt.random(SALTS), clock.now()));
     } else if (command instanceof CaseCommand.Commit commit) {
-      return commit(state, ticket, commit);
+      return commit(state, commit);
     } else if (command instanceof CaseCommand.Execute execute) {
-      return execute(state, ticket, execute);
+      return execute(state, execute);
     } else if (command instanceof CaseCommand.Control control) {
-      return settle(
-          ticket, control.key(), controls.control(state, control, perform.past(), clock.instant()));
+      return settle(control.key(), controls.control(state, control, past, clock.now()));
     } else if (command instanceof CaseCommand.Buffer buffer) {
-      return answer(ticket, buffer(state, buffer));
+      return Verdict.leavingOpen(buffer(state, buffer));
     } else if (command instanceof CaseCommand.Rollback rollback) {
-      open.drop(rollback.quantum());
-      return answer(ticket, new RolledBack(rollback.quantum()));
+      return settle(rollback.quantum(), Verdict.ending(new RolledBack(rollback.quantum())));
     } else if (state == null) {
-      return answer(ticket, new CaseUnknown(id));
+      return Verdict.leavingOpen(new CaseUnknown(id));
     } else if (command instanceof CaseCommand.GetState) {
-      return answer(ticket, new State(state.view()));
+      return Verdict.leavingOpen(new State(state.view()));
     } else if (command instanceof CaseCommand.GetReceipts wanted) {
-      return answer(
-          ticket, new Answer.Past(wanted.from(), wanted.to(), lastSequenceNumber(context)));
+      return Verdict.leavingOpen(new Answer.Past(wanted.from(), wanted.to(), batch.sequenceNr()));
     }
     throw new IllegalArgumentException("a case's actor does not perform " + command);
   }
 
-  private Effect<CaseEvent, CaseState> commit(
-      @Nullable CaseState state, long ticket, CaseCommand.Commit commit) {
+  private Verdict commit(@Nullable CaseState state, CaseCommand.Commit commit) {
     QuantumId quantum = commit.quantum();
     return settle(
-        ticket,
         quantum,
         rules.commit(
-            state,
-            quantum,
-            open.touch(quantum),
-            commit.count(),
-            commit.expected(),
-            clock.instant()));
+            state, quantum, open.touch(quantum), commit.count(), commit.expected(), clock.now()));
   }
 
-  private Effect<CaseEvent, CaseState> execute(
-      @Nullable CaseState state, long ticket, CaseCommand.Execute execute) {
+  private Verdict execute(@Nullable CaseState state, CaseCommand.Execute execute) {
     QuantumId quantum = execute.quantum();
     int count = execute.mutations().size();
     QuantumBuffer buffered = open.touch(quantum);
@@ -259,28 +263,15 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
             ? QuantumBuffer.holding(quantum, settings.quantum(), execute.mutations())
             : buffered.executing(execute.mutations());
     return settle(
-        ticket,
-        quantum,
-        rules.commit(state, quantum, whole, count, execute.expected(), clock.instant()));
+        quantum, rules.commit(state, quantum, whole, count, execute.expected(), clock.now()));
   }
 
-  private Effect<CaseEvent, CaseState> settle(long ticket, QuantumId quantum, Verdict verdict) {
-    if (verdict instanceof Verdict.Prepared toPersist) {
-      open.drop(quantum);
-      prepared = toPersist;
-      return Effect()
-          .persist(toPersist.event())
-          .thenRun(state -> tell(ticket, toPersist.whenDurable()));
-    }
-    if (verdict instanceof Verdict.PastNeeded needed) {
-      long last = lastSequenceNumber(context);
-      return answer(ticket, new Answer.PastNeeded(needed.version(), last));
-    }
-    Verdict.Answered answered = (Verdict.Answered) verdict;
-    if (answered.ends()) {
+  /** A quantum that is committed, or refused for good, is not open any more. */
+  private Verdict settle(QuantumId quantum, Verdict verdict) {
+    if (verdict.ends()) {
       open.drop(quantum);
     }
-    return answer(ticket, answered.answer());
+    return verdict;
   }
 
   private BufferOutcome buffer(@Nullable CaseState state, CaseCommand.Buffer call) {
@@ -334,18 +325,5 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     }
     keeper.tell(new KeeperMessage.StillOpen(context.getSelf()));
     return Effect().none();
-  }
-
-  private Effect<CaseEvent, CaseState> answer(long ticket, CaseReply reply) {
-    return answer(ticket, new Answer.Reply(reply));
-  }
-
-  private Effect<CaseEvent, CaseState> answer(long ticket, Answer answer) {
-    tell(ticket, answer);
-    return Effect().none();
-  }
-
-  private void tell(long ticket, Answer answer) {
-    keeper.tell(new KeeperMessage.Answered(ticket, answer));
   }
 }

@@ -18,6 +18,9 @@ import java.util.Set;
  * @param receiptsPerRead the most receipts in one answer
  * @param passivateAfter after how long without a command a case without open quanta is stopped;
  *     zero for never
+ * @param answerWithin after how long a command is answered at the latest, by what is known then
+ * @param maxRecoveries how many cases may recover at the same time
+ * @param coalescing how much may be written at once
  * @param backoff how long to wait before a case is started again after a failure
  * @param certainlyNotWritten class names of journal failures that say that nothing was written
  * @param damage class names of journal failures that say that what is stored is damaged
@@ -33,6 +36,9 @@ public record CaseSettings(
     int maxWaiting,
     int receiptsPerRead,
     Duration passivateAfter,
+    Duration answerWithin,
+    int maxRecoveries,
+    Coalescing coalescing,
     Backoff backoff,
     Set<String> certainlyNotWritten,
     Set<String> damage) {
@@ -42,6 +48,14 @@ public record CaseSettings(
     certainlyNotWritten = Set.copyOf(certainlyNotWritten);
     damage = Set.copyOf(damage);
   }
+
+  /**
+   * Commits of a case that wait while one is being forced are written together.
+   *
+   * @param maxCommits how many at most; 1 for each by itself
+   * @param maxBytes no further one is added once their events have so many bytes
+   */
+  public record Coalescing(int maxCommits, long maxBytes) {}
 
   /**
    * Waits that double from failure to failure.

@@ -18,6 +18,6 @@ public interface Host {
   /** The case has nothing to do and may be asked to leave. */
   void idle(CaseId id);
 
-  /** The answer to {@link KeeperMessage.LeaveIfIdle} of a keeper that does not leave. */
+  /** The answer to {@link KeeperMessage.Leave} of a keeper with an open quantum. */
   void staying(CaseId id);
 }

@@ -1,6 +1,5 @@
 package dev.docket.engine.actor;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
@@ -14,33 +13,27 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
-import dev.docket.protocol.CaseReply;
-import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CaseUnknown;
 import dev.docket.protocol.CaseReply.Committed;
-import dev.docket.protocol.CaseReply.Duplicate;
-import dev.docket.protocol.CaseReply.NotWritten;
 import dev.docket.protocol.CaseReply.Restarted;
-import dev.docket.protocol.Receipt;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keeper of one case: answers for it, whatever happens to the {@link CaseActor} below.
  *
- * <p>It hands over one command at a time and holds the others here, bounded, rather than in Akka's
- * stash, which drops without an answer. So it knows which one the actor had when it ended, and the
- * others simply wait for the next one. It starts the actor with the first command, and again, after
- * a wait, whenever it failed. What it hands over next is the head of a queue, which is where
- * several commits could go down together.
+ * <p>It hands over the commands at the head of a queue, as many as one write may hold, and holds
+ * the others here, bounded, rather than in Akka's stash, which drops without an answer. While those
+ * are being forced, the next ones gather. So it knows which ones the actor had when it ended, and
+ * the others simply wait for the next one. It starts the actor with the first command, and again,
+ * after a wait, whenever it failed.
  *
  * <pre>
- * DOWN ─▶ STARTING ─▶ RUNNING ─▶ STOPPING ─▶ DOWN            started by a command, stopped when idle
- *            │  ▲        └─▶ WAITING ─▶ STARTING              it failed: commands wait for the next
- *            │  └── FAILING ◀─┐                               no recovery now: commands get busy
- *            └─▶ READING ─────┴▶ SAFE                         history broken: commands get safe mode
+ * DOWN ─▶ QUEUED ─▶ STARTING ─▶ RUNNING ─▶ STOPPING ─▶ DOWN   started by a command, stopped when idle
+ *                      │  ▲        └─▶ WAITING ─▶ QUEUED      it failed: commands wait for the next
+ *                      │  └── FAILING ◀─┐                     no recovery now: commands get busy
+ *                      └─▶ READING ─────┴▶ SAFE               history broken: commands get safe mode
  * </pre>
  */
 public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
@@ -49,19 +42,20 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private final CaseSettings settings;
   private final Host host;
   private final TimerScheduler<KeeperMessage> timers;
+  private final CaseClock clock;
   private final FailureKind failureKind;
   private final CaseHistory history;
   private final CaseLog log;
 
   private final OpenRequests requests;
+  private final JournalAnswers answers;
   private final Retries retries;
-  private final RecentReceipts recent = new RecentReceipts();
+  private final ActorBelow below;
 
   private Phase phase = Phase.DOWN;
-  private @Nullable ActorRef<CaseMessage> actor;
-  private boolean fromSnapshot = true;
-  private @Nullable Request restarting;
   private @Nullable SafeMode safeMode;
+  private KeeperMessage.@Nullable Leave leaving;
+  private KeeperMessage.@Nullable Close closing;
   private String failure = "";
   private long version = -1;
   private long told;
@@ -78,10 +72,13 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.settings = settings;
     this.host = host;
     this.timers = timers;
+    this.clock = CaseClock.of(context.getSystem());
     this.requests = new OpenRequests(settings.maxWaiting());
-    this.retries = new Retries(settings.backoff(), System::nanoTime);
+    this.retries = new Retries(settings.backoff(), clock::nanos);
+    this.below = new ActorBelow(context, id, settings);
     this.failureKind = new FailureKind(settings);
     this.history = CaseHistory.of(context.getSystem(), id, settings, failureKind);
+    this.answers = new JournalAnswers(context, history, requests, settings);
     this.log = new CaseLog(KeeperActor.class, id);
     LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf());
     scheduleIdleCheck();
@@ -105,10 +102,18 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   /** The keeper of a case that no home keeps: it stays until it is stopped. */
   public static Behavior<CaseCommand> standingAlone(CaseId id, CaseSettings settings) {
-    return Behaviors.transformMessages(
-        CaseCommand.class,
-        create(id, settings, Host.NONE),
-        builder -> builder.match(CaseCommand.class, KeeperMessage.Told::new));
+    return Behaviors.setup(
+        context -> {
+          CaseClock clock = CaseClock.of(context.getSystem());
+          UnansweredCommands.watch(context.getSystem());
+          return Behaviors.transformMessages(
+              CaseCommand.class,
+              create(id, settings, Host.NONE),
+              builder ->
+                  builder.match(
+                      CaseCommand.class,
+                      command -> new KeeperMessage.Told(command, clock.nanos())));
+        });
   }
 
   @Override
@@ -116,15 +121,18 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return newReceiveBuilder()
         .onMessage(KeeperMessage.Told.class, this::onTold)
         .onMessage(KeeperMessage.Answered.class, this::onAnswered)
+        .onMessage(KeeperMessage.MayRecover.class, message -> onMayRecover())
         .onMessage(KeeperMessage.Recovered.class, this::onRecovered)
         .onMessage(KeeperMessage.ReadDone.class, this::onReadDone)
         .onMessage(KeeperMessage.PastRead.class, this::onPastRead)
-        .onMessage(KeeperMessage.StartAgain.class, message -> start())
+        .onMessage(KeeperMessage.StartAgain.class, message -> onStartAgain())
         .onMessage(KeeperMessage.PrefixRead.class, this::onPrefixRead)
         .onMessage(KeeperMessage.PrefixNotRead.class, this::onPrefixNotRead)
+        .onMessage(KeeperMessage.OverdueCheck.class, message -> onOverdueCheck())
         .onMessage(KeeperMessage.IdleCheck.class, message -> onIdleCheck())
         .onMessage(KeeperMessage.StillOpen.class, this::onStillOpen)
-        .onMessage(KeeperMessage.LeaveIfIdle.class, message -> onLeaveIfIdle())
+        .onMessage(KeeperMessage.Leave.class, this::onLeave)
+        .onMessage(KeeperMessage.Close.class, this::onClose)
         .onSignal(ChildFailed.class, ended -> onEnded(ended.cause()))
         .onSignal(Terminated.class, ended -> onEnded(null))
         .onSignal(PreRestart.class, signal -> onGone())
@@ -136,16 +144,17 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   private Behavior<KeeperMessage> onTold(KeeperMessage.Told message) {
     told++;
-    return take(new Request(message.command()));
+    return take(new Request(message.command(), message.sinceNanos()));
   }
 
   private Behavior<KeeperMessage> take(Request request) {
-    if (request.isRestart() && restarting == null && isWithoutActor()) {
-      restarting = request;
-      timers.cancel(KeeperMessage.StartAgain.class);
+    if (closing != null) {
+      request.busy("the engine shuts down, case " + id + " takes nothing more");
+    } else if (request.isRestart() && !requests.isRestarting() && phase.isWithoutActor()) {
+      requests.restart(request);
+      watchOverdue(0);
       return start();
-    }
-    if (phase == Phase.SAFE && safeMode != null) {
+    } else if (phase == Phase.SAFE && safeMode != null) {
       safeMode.answer(request);
     } else if (phase == Phase.FAILING) {
       request.busy(failure);
@@ -153,145 +162,119 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       request.busy("already " + settings.maxWaiting() + " commands wait for case " + id);
     } else {
       requests.add(request);
-      return phase == Phase.DOWN ? start() : handOver();
+      watchOverdue(0);
+      return phase == Phase.DOWN ? start() : goOn();
     }
     return this;
   }
 
-  private boolean isWithoutActor() {
-    return phase == Phase.DOWN
-        || phase == Phase.WAITING
-        || phase == Phase.FAILING
-        || phase == Phase.SAFE;
-  }
-
-  /** Gives the actor the next command, if it has none. */
-  private Behavior<KeeperMessage> handOver() {
-    if (phase != Phase.RUNNING || actor == null) {
-      return this;
-    }
-    Request next = requests.next();
-    if (next != null && next.isRestart()) {
-      restarting = next;
+  /** Gives the actor the next commands, if it has none; leaves if that is all there was to do. */
+  private Behavior<KeeperMessage> goOn() {
+    if (phase == Phase.RUNNING && requests.restartNext()) {
       phase = Phase.STOPPING;
-      getContext().stop(actor);
-    } else if (next != null) {
-      actor.tell(new CaseMessage.Perform(requests.handOver(next), next.command(), next.past()));
+      below.stop();
+      return this;
+    } else if (phase == Phase.RUNNING) {
+      List<Request> next = requests.handOver(settings.coalescing().maxCommits());
+      if (!next.isEmpty()) {
+        below.perform(requests.ticket(), next);
+      }
     }
-    return this;
+    return leaveIfDone();
   }
 
   private Behavior<KeeperMessage> onAnswered(KeeperMessage.Answered message) {
-    Request request = requests.takeBack(message.ticket());
-    if (request == null) {
-      return this;
-    }
-    Answer answer = message.answer();
-    if (answer instanceof Answer.Reply reply) {
-      if (reply.reply() instanceof Committed committed) {
+    List<Request> handedOver = requests.takeBack(message.ticket());
+    int taken = Math.min(message.answers().size(), handedOver.size());
+    for (int i = 0; i < taken; i++) {
+      Answer answer = message.answers().get(i);
+      if (answer instanceof Answer.Reply reply && reply.reply() instanceof Committed committed) {
         retries.succeeded();
         version = committed.receipt().body().seq();
-        recent.add(committed.receipt());
       }
-      request.answer(reply.reply());
-    } else if (answer instanceof Answer.Original original) {
-      long wanted = original.commit().version();
-      Receipt cached = recent.get(wanted);
-      if (cached != null) {
-        request.answer(new Duplicate(cached));
-      } else {
-        read(request, history.duplicate(original.commit()), "the receipt of version " + wanted);
-      }
-    } else if (answer instanceof Answer.Past past) {
-      read(
-          request,
-          history.receipts(past, settings.receiptsPerRead()),
-          "the receipts from version " + past.from());
-    } else if (answer instanceof Answer.PastNeeded needed) {
-      readPast(request, needed);
+      answers.give(handedOver.get(i), answer);
     }
-    return handOver();
-  }
-
-  /** Answers from the read journal, while the case goes on. */
-  private void read(Request request, CompletionStage<? extends CaseReply> reply, String what) {
-    requests.read(request);
-    getContext()
-        .pipeToSelf(
-            reply,
-            (done, fault) ->
-                new KeeperMessage.ReadDone(
-                    request,
-                    fault == null
-                        ? done
-                        : new Busy(what + " could not be read: " + FailureKind.reason(fault))));
-  }
-
-  /** Nothing is written yet, so a fault leaves nothing open. */
-  private void readPast(Request request, Answer.PastNeeded needed) {
-    requests.read(request);
-    getContext()
-        .pipeToSelf(
-            history.stateAt(needed.version(), needed.lastSequenceNr()),
-            (past, fault) ->
-                fault == null
-                    ? new KeeperMessage.PastRead(request, past)
-                    : new KeeperMessage.ReadDone(
-                        request,
-                        new NotWritten(
-                            "version "
-                                + needed.version()
-                                + " could not be read: "
-                                + FailureKind.reason(fault))));
-  }
-
-  private Behavior<KeeperMessage> onPastRead(KeeperMessage.PastRead message) {
-    requests.wasRead(message.request());
-    message.request().give(message.past());
-    return take(message.request());
+    requests.waitAgain(handedOver.subList(taken, handedOver.size()));
+    return goOn();
   }
 
   private Behavior<KeeperMessage> onReadDone(KeeperMessage.ReadDone message) {
-    requests.wasRead(message.request());
-    message.request().answer(message.reply());
-    return this;
+    answers.give(message);
+    return goOn();
+  }
+
+  private Behavior<KeeperMessage> onPastRead(KeeperMessage.PastRead message) {
+    Request request = message.request();
+    requests.wasRead(request);
+    if (request.isAnswered()) {
+      return goOn();
+    }
+    request.give(message.past());
+    return take(request);
+  }
+
+  /** Looks again when a command that has waited for so long has waited for too long. */
+  private void watchOverdue(long waitedNanos) {
+    if (!timers.isTimerActive(KeeperMessage.OverdueCheck.class)) {
+      timers.startSingleTimer(
+          KeeperMessage.OverdueCheck.class,
+          new KeeperMessage.OverdueCheck(),
+          settings.answerWithin().minusNanos(waitedNanos));
+    }
+  }
+
+  private Behavior<KeeperMessage> onOverdueCheck() {
+    Duration most = settings.answerWithin();
+    String why = "case " + id + " " + phase.inWords() + "; no answer within " + most;
+    long longest = requests.answerOverdue(clock.nanos(), most.toNanos(), why);
+    if (longest >= 0) {
+      watchOverdue(longest);
+    }
+    return goOn();
   }
 
   // The life of the actor below.
 
   private Behavior<KeeperMessage> start() {
-    phase = Phase.STARTING;
+    timers.cancel(KeeperMessage.StartAgain.class);
     retries.started();
-    // Anonymous: the name of the one before may not be free yet.
-    actor =
-        getContext()
-            .spawnAnonymous(CaseActor.create(id, settings, fromSnapshot, getContext().getSelf()));
-    getContext().watch(actor);
+    phase = below.start() ? Phase.STARTING : Phase.QUEUED;
     return this;
   }
 
+  private Behavior<KeeperMessage> onMayRecover() {
+    if (phase == Phase.QUEUED) {
+      return start();
+    }
+    if (phase != Phase.STARTING) {
+      below.needsNoPermit();
+    }
+    return this;
+  }
+
+  private Behavior<KeeperMessage> onStartAgain() {
+    return phase == Phase.WAITING || phase == Phase.FAILING ? start() : this;
+  }
+
   private Behavior<KeeperMessage> onRecovered(KeeperMessage.Recovered message) {
-    if (!message.from().equals(actor)) {
+    if (!below.is(message.from())) {
       return this;
     }
+    below.recovered();
     phase = Phase.RUNNING;
-    recent.clear();
+    answers.forget();
     version = message.version();
-    fromSnapshot = true;
     safeMode = null;
-    if (retries.isAfterFailure() || restarting != null) {
+    if (retries.isAfterFailure() || requests.isRestarting()) {
       log.at(version, line -> line.info("Case {} recovered to version {}", id, version));
     }
-    if (restarting != null) {
-      restarting.answer(
-          version < 0 ? new CaseUnknown(id) : new Restarted(version, message.stateHash()));
-      restarting = null;
-    }
-    return handOver();
+    requests.answerRestart(
+        version < 0 ? new CaseUnknown(id) : new Restarted(version, message.stateHash()));
+    return goOn();
   }
 
   private Behavior<KeeperMessage> onEnded(@Nullable Throwable cause) {
-    actor = null;
+    below.ended();
     return switch (phase) {
       case STARTING -> onNotRecovered(cause);
       case STOPPING -> onStopped();
@@ -300,10 +283,13 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onStopped() {
-    if (restarting != null || requests.isAnyWaiting()) {
+    if (requests.isAnyWaiting()) {
       return start();
     }
     phase = Phase.DOWN;
+    if (leaving != null || closing != null) {
+      return leaveIfDone();
+    }
     host.idle(id);
     return this;
   }
@@ -311,23 +297,18 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   /** It failed, or somebody stopped it, while it was at work. */
   private Behavior<KeeperMessage> onEndedUnasked(@Nullable Throwable cause) {
     String reason = cause == null ? "the case's actor was stopped" : FailureKind.reason(cause);
-    Request abandoned = requests.takeBack();
-    if (abandoned != null) {
-      if (cause != null
-          && abandoned.committing().isPresent()
-          && failureKind.isCertainlyNotWritten(cause)) {
-        abandoned.answer(new NotWritten(reason));
-        // The journal gave a clear answer, and the case goes on: no longer wait than the first.
-        retries.succeeded();
-      } else {
-        abandoned.abandoned(reason);
-      }
+    if (cause != null && failureKind.isCertainlyNotWritten(cause)) {
+      requests.notWritten(reason);
+      // The journal gave a clear answer, and the case goes on: no longer wait than the first.
+      retries.succeeded();
+    } else {
+      requests.abandoned(reason);
     }
     if (cause != null) {
       return waitBeforeStart(Phase.WAITING, reason);
     }
     phase = Phase.DOWN;
-    return requests.isAnyWaiting() ? start() : this;
+    return requests.isAnyWaiting() ? start() : leaveIfDone();
   }
 
   private Behavior<KeeperMessage> onNotRecovered(@Nullable Throwable cause) {
@@ -339,17 +320,15 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         return onDamage(cause);
       }
     }
-    answerWaiting(request -> request.busy(failure));
-    // Where only the snapshot store fails, the events will do: every other attempt is without it.
-    fromSnapshot = !fromSnapshot;
+    requests.answerWaiting(request -> request.busy(failure));
+    below.recoverTheOtherWay();
     return waitBeforeStart(Phase.FAILING, failure);
   }
 
   /** A snapshot may be to blame, and events are never deleted because of one: so without it. */
   private Behavior<KeeperMessage> onDamage(Throwable cause) {
     String reason = FailureKind.reason(cause);
-    if (fromSnapshot) {
-      fromSnapshot = false;
+    if (below.distrustSnapshot()) {
       log.at(
           version,
           line -> line.warn("Case {} is recovered again from its first event: {}", id, reason));
@@ -370,22 +349,22 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     SafeMode found = message.safeMode();
     phase = Phase.SAFE;
     safeMode = found;
-    fromSnapshot = true;
+    below.trustSnapshot();
     version = found.lastGoodVersion();
     log.at(
         version,
         line ->
             line.error(
                 "Case {} is in safe mode, good up to version {}: {}", id, version, found.reason()));
-    answerWaiting(found::answer);
-    return this;
+    requests.answerWaiting(found::answer);
+    return leaveIfDone();
   }
 
   private Behavior<KeeperMessage> onPrefixNotRead(KeeperMessage.PrefixNotRead message) {
     failure =
         "the case's history is broken, and cannot be read now: "
             + FailureKind.reason(message.failure());
-    answerWaiting(request -> request.busy(failure));
+    requests.answerWaiting(request -> request.busy(failure));
     return waitBeforeStart(Phase.FAILING, failure);
   }
 
@@ -396,15 +375,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         version,
         line -> line.warn("Case {} starts again in {} ms: {}", id, delay.toMillis(), reason));
     timers.startSingleTimer(KeeperMessage.StartAgain.class, new KeeperMessage.StartAgain(), delay);
-    return this;
-  }
-
-  private void answerWaiting(Consumer<Request> answer) {
-    if (restarting != null) {
-      answer.accept(restarting);
-      restarting = null;
-    }
-    requests.answerWaiting(answer);
+    return leaveIfDone();
   }
 
   // Leaving.
@@ -420,36 +391,57 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     scheduleIdleCheck();
     if (told != toldAtLastCheck) {
       toldAtLastCheck = told;
-    } else if (phase == Phase.RUNNING && actor != null && hasNothingToDo()) {
+    } else if (phase == Phase.RUNNING && requests.isEmpty()) {
       phase = Phase.STOPPING;
-      actor.tell(new CaseMessage.StopIfIdle());
-    } else if (mayLeave()) {
+      below.stopIfIdle();
+    } else if (requests.isEmpty() && phase.isWithoutActor()) {
       host.idle(id);
     }
     return this;
   }
 
-  private boolean hasNothingToDo() {
-    return restarting == null && requests.isEmpty();
-  }
-
-  private boolean mayLeave() {
-    return hasNothingToDo() && isWithoutActor();
-  }
-
   private Behavior<KeeperMessage> onStillOpen(KeeperMessage.StillOpen message) {
-    if (!message.from().equals(actor)) {
+    if (!below.is(message.from())) {
       return this;
     }
     phase = Phase.RUNNING;
-    return handOver();
+    if (leaving != null) {
+      leaving = null;
+      host.staying(id);
+    }
+    return goOn();
   }
 
-  private Behavior<KeeperMessage> onLeaveIfIdle() {
-    if (mayLeave()) {
-      return Behaviors.stopped();
+  private Behavior<KeeperMessage> onLeave(KeeperMessage.Leave message) {
+    leaving = message;
+    return leaveIfDone();
+  }
+
+  private Behavior<KeeperMessage> onClose(KeeperMessage.Close message) {
+    closing = message;
+    return leaveIfDone();
+  }
+
+  /** Leaves, where that was asked and all is answered. */
+  private Behavior<KeeperMessage> leaveIfDone() {
+    if ((leaving == null && closing == null) || !requests.isEmpty()) {
+      return this;
     }
-    host.staying(id);
+    if (phase == Phase.RUNNING) {
+      phase = Phase.STOPPING;
+      if (closing != null || (leaving != null && leaving.evenWithOpenQuanta())) {
+        below.stop();
+      } else {
+        below.stopIfIdle();
+      }
+    } else if (phase.isWithoutActor()) {
+      below.needsNoPermit();
+      if (closing == null) {
+        return Behaviors.stopped();
+      }
+      phase = Phase.CLOSED;
+      closing.replyTo().tell(new KeeperMessage.Closed(getContext().getSelf()));
+    }
     return this;
   }
 
@@ -457,12 +449,9 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private Behavior<KeeperMessage> onGone() {
     // First of all, lest a fault in what follows keeps the case from ever having another keeper.
     LiveCases.get(getContext().getSystem()).release(id, settings, getContext().getSelf());
+    below.needsNoPermit();
     String reason = "the keeper of case " + id + " was stopped";
     requests.answerAll(reason);
-    if (restarting != null) {
-      restarting.busy(reason);
-      restarting = null;
-    }
     return this;
   }
 }

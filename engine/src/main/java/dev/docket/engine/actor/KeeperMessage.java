@@ -5,15 +5,34 @@ import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.Hash;
+import java.util.List;
 
 /** What a keeper hears: commands from outside, news of its case's actor, its own timers. */
 public sealed interface KeeperMessage {
 
-  /** A command for the case. */
-  record Told(CaseCommand command) implements KeeperMessage {}
+  /**
+   * A command for the case.
+   *
+   * @param sinceNanos when the engine was told, by {@link CaseClock#nanos}
+   */
+  record Told(CaseCommand command, long sinceNanos) implements KeeperMessage, CarriesCommand {}
 
-  /** From the home: stop if nothing waits for you, else say that you stay. */
-  record LeaveIfIdle() implements KeeperMessage {}
+  /**
+   * From the home, which holds back further commands: finish what you have, then stop; or say that
+   * you stay, since a quantum is open.
+   *
+   * @param evenWithOpenQuanta whether open quanta are given up
+   */
+  record Leave(boolean evenWithOpenQuanta) implements KeeperMessage {}
+
+  /** The engine shuts down: take nothing more, finish what you have, then say so. */
+  record Close(ActorRef<Closed> replyTo) implements KeeperMessage {}
+
+  /** The answer to {@link Close}: every command was answered, and the case's actor is gone. */
+  record Closed(ActorRef<KeeperMessage> keeper) {}
+
+  /** It is this keeper's turn to recover its case. */
+  record MayRecover() implements KeeperMessage {}
 
   /**
    * From the case's actor: it has recovered.
@@ -23,8 +42,17 @@ public sealed interface KeeperMessage {
    */
   record Recovered(ActorRef<?> from, long version, Hash stateHash) implements KeeperMessage {}
 
-  /** From the case's actor: the answer to what it was told to perform. */
-  record Answered(long ticket, Answer answer) implements KeeperMessage {}
+  /**
+   * From the case's actor: the answers to what it was told to perform.
+   *
+   * @param answers to as many of the commands as it took, the first ones
+   */
+  record Answered(long ticket, List<Answer> answers) implements KeeperMessage {
+    /** Copies the answers. */
+    public Answered {
+      answers = List.copyOf(answers);
+    }
+  }
 
   /**
    * From the case's actor: it does not stop, a quantum is open.
@@ -48,6 +76,14 @@ public sealed interface KeeperMessage {
   /** The wait after a failure is over. */
   record StartAgain() implements KeeperMessage {}
 
+  /** Time to see who has waited for too long. */
+  record OverdueCheck() implements KeeperMessage {}
+
   /** Time to see whether anything was asked since the last time. */
   record IdleCheck() implements KeeperMessage {}
+
+  /** Answers a command that no keeper takes: nothing was taken, a retry is safe. */
+  static void busy(CaseCommand command, String reason) {
+    new Request(command, 0).busy(reason);
+  }
 }

@@ -5,6 +5,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import dev.docket.protocol.CaseId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,6 +32,18 @@ public final class LiveCases implements Extension {
   /** The live keeper of a case. */
   public Optional<ActorRef<KeeperMessage>> keeperOf(CaseId id, CaseSettings settings) {
     return Optional.ofNullable(keepers.get(new Key(settings.journal(), id)));
+  }
+
+  /** The live keepers of all cases of a journal, at some moment of this call. */
+  public List<ActorRef<KeeperMessage>> keepers(CaseSettings settings) {
+    List<ActorRef<KeeperMessage>> found = new ArrayList<>();
+    keepers.forEach(
+        (key, keeper) -> {
+          if (key.journal().equals(settings.journal())) {
+            found.add(keeper);
+          }
+        });
+    return found;
   }
 
   /**

@@ -1,28 +1,38 @@
 package dev.docket.engine.actor;
 
+import dev.docket.protocol.CaseReply;
+import dev.docket.protocol.CaseReply.NotWritten;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that a keeper took and did not answer yet: those that wait, in their order, the one
- * that the case's actor has, and those that are being answered from the read journal.
+ * The commands that a keeper took and did not answer yet: those that wait, in their order, those
+ * that the case's actor has, those that are being answered from the read journal, and the restart
+ * that is under way.
  */
 final class OpenRequests {
 
   private final int most;
   private final Deque<Request> waiting = new ArrayDeque<>();
   private final Set<Request> reading = new LinkedHashSet<>();
-  private @Nullable Request inFlight;
+  private List<Request> handedOver = List.of();
+  private @Nullable Request restarting;
   private long ticket;
+
+  /** How many of those at the head are to be handed over one by one. */
+  private int oneByOne;
 
   /**
    * None yet.
    *
-   * @param most how many may be open besides the one that the actor has
+   * @param most how many may be open besides those that the actor has
    */
   OpenRequests(int most) {
     this.most = most;
@@ -33,38 +43,92 @@ final class OpenRequests {
   }
 
   boolean isEmpty() {
-    return inFlight == null && waiting.isEmpty() && reading.isEmpty();
+    return restarting == null && handedOver.isEmpty() && waiting.isEmpty() && reading.isEmpty();
   }
 
+  /** Whether the actor is needed for something. */
   boolean isAnyWaiting() {
-    return !waiting.isEmpty();
+    return restarting != null || !waiting.isEmpty();
+  }
+
+  boolean isRestarting() {
+    return restarting != null;
   }
 
   void add(Request request) {
     waiting.add(request);
   }
 
-  /** Takes the next one that waits, if there is one and the actor has none. */
-  @Nullable Request next() {
-    return inFlight == null ? waiting.poll() : null;
+  /** The restart is under way from now on. */
+  void restart(Request request) {
+    restarting = request;
   }
 
-  /** The actor gets this one; gives the ticket that its answer must carry. */
-  long handOver(Request request) {
-    inFlight = request;
-    return ++ticket;
+  /** Begins the restart that waits at the head, if there is one and the actor has nothing. */
+  boolean restartNext() {
+    Request head = handedOver.isEmpty() ? waiting.peek() : null;
+    if (head == null || !head.isRestart()) {
+      return false;
+    }
+    restarting = waiting.remove();
+    return true;
   }
 
-  /** Takes back the one that the actor has; {@code null} if that is not the one of the ticket. */
-  @Nullable Request takeBack(long answered) {
-    return answered == ticket ? takeBack() : null;
+  /** Answers the restart that is under way, if there is one. */
+  void answerRestart(CaseReply reply) {
+    if (restarting != null) {
+      restarting.answer(reply);
+      restarting = null;
+    }
   }
 
-  /** Takes back the one that the actor has, if it has one. */
-  @Nullable Request takeBack() {
-    Request request = inFlight;
-    inFlight = null;
-    return request;
+  /**
+   * Takes the next ones that wait, up to a restart, if the actor has none: they are what it has
+   * from now on.
+   *
+   * @return empty if there is nothing to hand over
+   */
+  List<Request> handOver(int atMost) {
+    if (!handedOver.isEmpty() || waiting.isEmpty()) {
+      return List.of();
+    }
+    int size = oneByOne > 0 ? 1 : atMost;
+    oneByOne = Math.max(0, oneByOne - 1);
+    List<Request> next = new ArrayList<>();
+    for (Request head = waiting.peek();
+        head != null && next.size() < size && !head.isRestart();
+        head = waiting.peek()) {
+      next.add(waiting.remove());
+    }
+    handedOver = next;
+    ticket++;
+    return next;
+  }
+
+  /** What the answer to what was handed over last must carry. */
+  long ticket() {
+    return ticket;
+  }
+
+  /** Takes back what the actor has; nothing if that is not what has this ticket. */
+  List<Request> takeBack(long answered) {
+    return answered == ticket ? takeBack() : List.of();
+  }
+
+  /** Takes back what the actor has. */
+  List<Request> takeBack() {
+    List<Request> taken = handedOver;
+    handedOver = List.of();
+    return taken;
+  }
+
+  /** Puts these before all that wait, in their order. */
+  void waitAgain(List<Request> first) {
+    for (int i = first.size() - 1; i >= 0; i--) {
+      if (!first.get(i).isAnswered()) {
+        waiting.addFirst(first.get(i));
+      }
+    }
   }
 
   void read(Request request) {
@@ -75,19 +139,89 @@ final class OpenRequests {
     reading.remove(request);
   }
 
-  /** Answers all that wait. */
-  void answerWaiting(Consumer<Request> answer) {
-    while (!waiting.isEmpty()) {
-      answer.accept(waiting.remove());
+  /**
+   * The actor ended, and what it had is certainly not written. A commit that was alone is answered
+   * so; of several any may be the one at fault, so they are taken again one by one.
+   */
+  void notWritten(String reason) {
+    List<Request> again = takeBack();
+    long commits = again.stream().filter(request -> request.committing().isPresent()).count();
+    int before = waiting.size();
+    for (int i = again.size() - 1; i >= 0; i--) {
+      Request request = again.get(i);
+      if (commits == 1 && request.committing().isPresent() && !request.isAnswered()) {
+        request.answer(new NotWritten(reason));
+      } else if (!request.isAnswered()) {
+        waiting.addFirst(request);
+      }
+    }
+    oneByOne = waiting.size() - before;
+  }
+
+  /** The actor ended, and what became of what it had is not known. */
+  void abandoned(String reason) {
+    for (Request request : takeBack()) {
+      if (!request.isAnswered()) {
+        request.abandoned(reason);
+      }
     }
   }
 
-  /** Answers all, the one that the actor has by what its end leaves open. */
-  void answerAll(String reason) {
-    Request abandoned = takeBack();
-    if (abandoned != null) {
-      abandoned.abandoned(reason);
+  /** Answers all that wait for the actor. */
+  void answerWaiting(Consumer<Request> answer) {
+    if (restarting != null) {
+      answer.accept(restarting);
+      restarting = null;
     }
+    while (!waiting.isEmpty()) {
+      answer.accept(waiting.remove());
+    }
+    oneByOne = 0;
+  }
+
+  /**
+   * Answers those that have waited for too long.
+   *
+   * @return for how long the one waits that waits longest now; -1 if none does
+   */
+  long answerOverdue(long nowNanos, long mostNanos, String why) {
+    long longest = -1;
+    for (Request request : handedOver) {
+      if (!request.isAnswered() && request.waitedNanos(nowNanos) >= mostNanos) {
+        request.overdue(why);
+      } else if (!request.isAnswered()) {
+        longest = Math.max(longest, request.waitedNanos(nowNanos));
+      }
+    }
+    if (restarting != null && restarting.waitedNanos(nowNanos) >= mostNanos) {
+      restarting.busy(why);
+      restarting = null;
+    } else if (restarting != null) {
+      longest = Math.max(longest, restarting.waitedNanos(nowNanos));
+    }
+    longest = Math.max(longest, busy(waiting.iterator(), nowNanos, mostNanos, why));
+    return Math.max(longest, busy(reading.iterator(), nowNanos, mostNanos, why));
+  }
+
+  private static long busy(
+      Iterator<Request> requests, long nowNanos, long mostNanos, String reason) {
+    long longest = -1;
+    while (requests.hasNext()) {
+      Request request = requests.next();
+      long waited = request.waitedNanos(nowNanos);
+      if (waited >= mostNanos) {
+        request.busy(reason);
+        requests.remove();
+      } else {
+        longest = Math.max(longest, waited);
+      }
+    }
+    return longest;
+  }
+
+  /** Answers all, those that the actor has by what its end leaves open. */
+  void answerAll(String reason) {
+    abandoned(reason);
     answerWaiting(request -> request.busy(reason));
     reading.forEach(request -> request.busy(reason));
     reading.clear();

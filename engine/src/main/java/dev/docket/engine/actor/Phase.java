@@ -3,18 +3,40 @@ package dev.docket.engine.actor;
 /** What a keeper is at with the actor of its case. */
 enum Phase {
   /** No actor; the next command starts one. */
-  DOWN,
+  DOWN("is down"),
+  /** As many cases as may recover at the same time do; commands wait. */
+  QUEUED("waits for its turn to recover"),
   /** The actor recovers. */
-  STARTING,
-  RUNNING,
+  STARTING("recovers"),
+  RUNNING("is at work on what came before, or waits for the journal"),
   /** The actor was told to stop, for a restart or because the case is idle. */
-  STOPPING,
+  STOPPING("is being stopped"),
   /** The actor failed; after a wait there will be a new one. Commands wait. */
-  WAITING,
+  WAITING("failed, and is started again after a wait"),
   /** The actor could not recover; after a wait there will be another attempt. */
-  FAILING,
+  FAILING("cannot be recovered now"),
   /** The history is broken; what is good of it is being read. Commands wait. */
-  READING,
+  READING("is damaged, and what is good of it is being read"),
   /** The history is broken. */
-  SAFE
+  SAFE("is in safe mode"),
+  /** The engine is shut down: no actor, and there will be none. */
+  CLOSED("is closed");
+
+  /** What the case does, after its name. */
+  private final String inWords;
+
+  Phase(String inWords) {
+    this.inWords = inWords;
+  }
+
+  String inWords() {
+    return inWords;
+  }
+
+  boolean isWithoutActor() {
+    return switch (this) {
+      case DOWN, QUEUED, WAITING, FAILING, SAFE, CLOSED -> true;
+      case STARTING, RUNNING, STOPPING, READING -> false;
+    };
+  }
 }

@@ -15,23 +15,39 @@ import org.jspecify.annotations.Nullable;
 final class Request {
 
   private final CaseCommand command;
+  private final long toldNanos;
   private @Nullable CaseState past;
   private boolean answered;
 
-  Request(CaseCommand command) {
+  /**
+   * Not answered yet.
+   *
+   * @param toldNanos when the engine was told, by {@link CaseClock#nanos}
+   */
+  Request(CaseCommand command, long toldNanos) {
     this.command = command;
+    this.toldNanos = toldNanos;
+  }
+
+  /** For how long the caller waits. */
+  long waitedNanos(long nowNanos) {
+    return nowNanos - toldNanos;
+  }
+
+  boolean isAnswered() {
+    return answered;
   }
 
   CaseCommand command() {
     return command;
   }
 
-  /** The state of an earlier version that the command turned out to need; {@code null} if none. */
-  @Nullable CaseState past() {
-    return past;
+  /** As it is told to the case's actor. */
+  CaseMessage.Task task() {
+    return new CaseMessage.Task(command, past);
   }
 
-  /** This is the state of the earlier version that the command needs. */
+  /** This is the state of the earlier version that the command turned out to need. */
   void give(CaseState state) {
     past = state;
   }
@@ -69,6 +85,19 @@ final class Request {
       answer(new QuantumLost(buffer.quantum()));
     } else if (command instanceof CaseCommand.Rollback rollback) {
       answer(new RolledBack(rollback.quantum()));
+    } else {
+      busy(reason);
+    }
+  }
+
+  /**
+   * Answers a command that the actor has had for too long: it may still perform it, so only what a
+   * retry mends may be said.
+   */
+  void overdue(String reason) {
+    Optional<QuantumId> committing = committing();
+    if (committing.isPresent()) {
+      answer(new OutcomeUnknown(committing.get(), reason));
     } else {
       busy(reason);
     }

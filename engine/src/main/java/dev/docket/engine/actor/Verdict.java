@@ -1,42 +1,106 @@
 package dev.docket.engine.actor;
 
+import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.FoldResult;
+import dev.docket.engine.state.History;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.Committed;
+import dev.docket.protocol.Change;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a request to commit. */
+/** What becomes of a command. */
 sealed interface Verdict {
 
   /**
-   * It is answered at once, nothing is written.
+   * The answer; to be given when what is to be persisted with it is durable.
+   *
+   * @param lastSequenceNr of the case's last event then
+   */
+  Answer answer(long lastSequenceNr);
+
+  /** Whether the quantum is over with this. */
+  boolean ends();
+
+  /**
+   * It is answered, nothing of it is written.
    *
    * @param ends whether the quantum is over with this answer
    */
-  record Answered(Answer answer, boolean ends) implements Verdict {}
+  record Answered(Answer answer, boolean ends) implements Verdict {
+    @Override
+    public Answer answer(long lastSequenceNr) {
+      return answer;
+    }
+  }
 
   /**
-   * It is to be persisted, and answered when it is durable.
+   * It is to be persisted.
    *
    * @param applied what the fold gave; {@code null} for a genesis
    */
   record Prepared(CaseEvent event, FoldResult.@Nullable Applied applied) implements Verdict {
 
-    /** The reply once the event is durable. */
-    Answer whenDurable() {
+    /** What an event holds besides its changes: the receipt, mostly. */
+    private static final long FIXED_BYTES = 1_500;
+
+    @Override
+    public Answer answer(long lastSequenceNr) {
       return new Answer.Reply(new Committed(event.receipt()));
+    }
+
+    @Override
+    public boolean ends() {
+      return true;
+    }
+
+    /**
+     * The state once the event is durable.
+     *
+     * @param sequenceNr where the event stands in the journal
+     */
+    CaseState after(long sequenceNr) {
+      return applied == null
+          ? History.replay(null, event, sequenceNr)
+          : applied.committed(event, sequenceNr);
+    }
+
+    /** About how many bytes the event has. */
+    long bytes() {
+      long bytes = FIXED_BYTES;
+      if (applied != null) {
+        for (Change change : applied.changes()) {
+          bytes += change.form().canonicalBytes();
+        }
+      } else if (event instanceof CaseEvent.Created created) {
+        bytes += created.context().canonicalBytes();
+      }
+      return bytes;
     }
   }
 
   /** It cannot be said before the state of an earlier version was read from the journal. */
-  record PastNeeded(long version) implements Verdict {}
+  record PastNeeded(long version) implements Verdict {
+    @Override
+    public Answer answer(long lastSequenceNr) {
+      return new Answer.PastNeeded(version, lastSequenceNr);
+    }
+
+    @Override
+    public boolean ends() {
+      return false;
+    }
+  }
 
   static Verdict ending(CaseReply reply) {
     return new Answered(new Answer.Reply(reply), true);
   }
 
   static Verdict leavingOpen(CaseReply reply) {
-    return new Answered(new Answer.Reply(reply), false);
+    return leavingOpen(new Answer.Reply(reply));
+  }
+
+  static Verdict leavingOpen(Answer answer) {
+    return new Answered(answer, false);
   }
 }

@@ -1,5 +1,6 @@
 package dev.docket.engine.home;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
@@ -23,6 +24,15 @@ public interface CaseHome {
    */
   <R> CompletionStage<R> ask(
       CaseId id, Function<ActorRef<R>, CaseCommand> command, Duration timeout);
+
+  /**
+   * Takes no command from now on (each is answered busy) and lets every case that lives here finish
+   * what it has.
+   *
+   * @return completed when all is answered and no case is live; failed with a {@link
+   *     java.util.concurrent.TimeoutException} if that takes longer
+   */
+  CompletionStage<Done> shutDown(Duration timeout);
 
   /** Whether function updates can be handed over: only if a case never lives in another JVM. */
   boolean takesFunctions();

@@ -1,10 +1,12 @@
 package dev.docket.engine.home;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -31,6 +33,12 @@ public final class OwnKeeper implements CaseHome {
   public <R> CompletionStage<R> ask(
       CaseId id, Function<ActorRef<R>, CaseCommand> command, Duration timeout) {
     return Asking.ask(system, keeper, command::apply, timeout);
+  }
+
+  /** The home of the engine sees to the keepers that were spawned by hand, too. */
+  @Override
+  public CompletionStage<Done> shutDown(Duration timeout) {
+    return CompletableFuture.completedFuture(Done.getInstance());
   }
 
   /** A reference to an actor of another JVM shows its address. */

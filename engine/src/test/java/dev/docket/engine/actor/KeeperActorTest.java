@@ -43,7 +43,8 @@ class KeeperActorTest {
               .spawn(KeeperActor.create(id, fixture.engine().settings().cases(), Host.NONE));
 
       keeper.tell(late);
-      keeper.tell(new KeeperMessage.Told(new CaseCommand.GetState(probe.getRef())));
+      keeper.tell(
+          new KeeperMessage.Told(new CaseCommand.GetState(probe.getRef()), System.nanoTime()));
 
       probe.expectMessage(new CaseUnknown(id));
     }

@@ -1,0 +1,105 @@
+package dev.docket.engine.actor;
+
+import akka.actor.typed.javadsl.ActorContext;
+import dev.docket.protocol.CaseReply;
+import dev.docket.protocol.CaseReply.Busy;
+import dev.docket.protocol.CaseReply.Committed;
+import dev.docket.protocol.CaseReply.Duplicate;
+import dev.docket.protocol.CaseReply.NotWritten;
+import dev.docket.protocol.Receipt;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Gives the answers of a case's actor, those from the read journal beside the case's own work: it
+ * goes on meanwhile. Belongs to one keeper.
+ */
+final class JournalAnswers {
+
+  private final ActorContext<KeeperMessage> context;
+  private final CaseHistory history;
+  private final OpenRequests requests;
+  private final int receiptsPerRead;
+  private final RecentReceipts recent = new RecentReceipts();
+
+  JournalAnswers(
+      ActorContext<KeeperMessage> context,
+      CaseHistory history,
+      OpenRequests requests,
+      CaseSettings settings) {
+    this.context = context;
+    this.history = history;
+    this.requests = requests;
+    this.receiptsPerRead = settings.receiptsPerRead();
+  }
+
+  /** The case was recovered, maybe from a journal that was repaired. */
+  void forget() {
+    recent.clear();
+  }
+
+  /** Gives an answer, now or when the journal was read. */
+  void give(Request request, Answer answer) {
+    if (answer instanceof Answer.Reply reply) {
+      if (reply.reply() instanceof Committed committed) {
+        recent.add(committed.receipt());
+      }
+      if (!request.isAnswered()) {
+        request.answer(reply.reply());
+      }
+    } else if (request.isAnswered()) {
+      return;
+    } else if (answer instanceof Answer.Original original) {
+      long wanted = original.commit().version();
+      Receipt cached = recent.get(wanted);
+      if (cached != null) {
+        request.answer(new Duplicate(cached));
+      } else {
+        read(request, history.duplicate(original.commit()), "the receipt of version " + wanted);
+      }
+    } else if (answer instanceof Answer.Past past) {
+      read(
+          request,
+          history.receipts(past, receiptsPerRead),
+          "the receipts from version " + past.from());
+    } else if (answer instanceof Answer.PastNeeded needed) {
+      readPast(request, needed);
+    }
+  }
+
+  /** Nothing is written yet, so a fault leaves nothing open. */
+  private void readPast(Request request, Answer.PastNeeded needed) {
+    requests.read(request);
+    context.pipeToSelf(
+        history.stateAt(needed.version(), needed.lastSequenceNr()),
+        (past, fault) ->
+            fault == null
+                ? new KeeperMessage.PastRead(request, past)
+                : new KeeperMessage.ReadDone(
+                    request,
+                    new NotWritten(
+                        "version "
+                            + needed.version()
+                            + " could not be read: "
+                            + FailureKind.reason(fault))));
+  }
+
+  private void read(Request request, CompletionStage<? extends CaseReply> reply, String what) {
+    requests.read(request);
+    context.pipeToSelf(
+        reply,
+        (done, fault) ->
+            new KeeperMessage.ReadDone(
+                request,
+                fault == null
+                    ? done
+                    : new Busy(what + " could not be read: " + FailureKind.reason(fault))));
+  }
+
+  /** The journal was read. */
+  void give(KeeperMessage.ReadDone done) {
+    requests.wasRead(done.request());
+    if (!done.request().isAnswered()) {
+      done.request().answer(done.reply());
+    }
+  }
+}
