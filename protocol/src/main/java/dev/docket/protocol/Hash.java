@@ -44,6 +44,15 @@ public record Hash(@JsonValue String hex) {
     }
   }
 
+  /**
+   * A hash that was computed elsewhere.
+   *
+   * @throws IllegalArgumentException unless there are 32 bytes
+   */
+  public static Hash ofBytes(byte[] bytes) {
+    return new Hash(HexFormat.of().formatHex(bytes));
+  }
+
   /** The 32 bytes of the hash. */
   public byte[] bytes() {
     return HexFormat.of().parseHex(hex);

@@ -111,6 +111,9 @@ public final class StoreReader implements AutoCloseable {
       // An event that is committed is one version, and the first is version 0.
       long events = lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
       store.events().replay(persistenceId(id), 0, Long.MAX_VALUE, events, fold);
+      if (fold.state != null) {
+        History.requireHash(fold.state);
+      }
       return new CaseHistory(id, fold.state, null);
     } catch (BrokenHistoryException broken) {
       return fold.broken(broken.version(), broken.kind().name(), broken);

@@ -3,6 +3,7 @@ package dev.docket.engine.state;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.CaseView;
+import dev.docket.protocol.Change;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Salt;
@@ -11,6 +12,7 @@ import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.Token;
 import dev.docket.protocol.TokenId;
 import dev.docket.protocol.json.JsonObject;
+import dev.docket.protocol.merkle.StateTree;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -36,8 +38,11 @@ public final class CaseState {
   private final KnownCommits knownCommits;
   private final Hash receiptHash;
 
-  /** Computed when first asked for: between two mutations of a quantum nobody asks. */
-  private volatile @Nullable Hash hash;
+  /**
+   * The tree of this state, or of an earlier one from which it is made when first asked for:
+   * between two mutations of a quantum nobody asks. Of no use unless it has this state's content.
+   */
+  private volatile @Nullable StateHash hash;
 
   CaseState(
       CaseIdentity identity,
@@ -171,14 +176,24 @@ public final class CaseState {
     return content.formBytes();
   }
 
-  /** The hash of the state, as receipts have it. Costs the size of the state when first asked. */
+  /**
+   * The hash of the state, as receipts have it: the root of {@link #tree()}. Costs what changed
+   * since it was last asked for; the size of the state for one that was made from a snapshot.
+   */
   public Hash hash() {
-    Hash known = hash;
-    if (known == null) {
-      known = StateHash.of(this);
-      hash = known;
-    }
-    return known;
+    return stateHash().root();
+  }
+
+  /** The Merkle tree over the entries, to prove one of them. */
+  public StateTree tree() {
+    return stateHash().tree();
+  }
+
+  private StateHash stateHash() {
+    StateHash known = hash;
+    StateHash own = known != null && known.isOf(content) ? known.at(this) : StateHash.of(this);
+    hash = own;
+    return own;
   }
 
   /**
@@ -224,29 +239,43 @@ public final class CaseState {
 
   /** This state with another content, as a step leaves it. */
   CaseState with(CaseContent otherContent) {
-    return new CaseState(
-        identity, otherContent, version, hold, lastCommitAt, knownCommits, receiptHash);
+    return copy(otherContent, version, hold, lastCommitAt, receiptHash, knownCommits, hash);
+  }
+
+  /** This state, whose content differs from an earlier one's by these changes. */
+  CaseState changedFrom(CaseState before, List<Change> changes) {
+    StateHash changed = before.stateHash().changed(changes, content);
+    return copy(content, version, hold, lastCommitAt, receiptHash, knownCommits, changed);
   }
 
   /** This state with another hold; {@code null} for none. */
   CaseState holding(@Nullable String reason) {
-    return new CaseState(
-        identity, content, version, reason, lastCommitAt, knownCommits, receiptHash);
+    return copy(content, version, reason, lastCommitAt, receiptHash, knownCommits, hash);
   }
 
   /** This state at the next version, without a receipt yet. */
   CaseState at(At at) {
-    return new CaseState(
-        identity, content, at.version(), hold, at.time(), knownCommits, receiptHash);
+    return copy(content, at.version(), hold, at.time(), receiptHash, knownCommits, hash);
   }
 
   /** This state with the receipt of the commit that made it. */
   CaseState committed(Hash receipt, KnownCommit commit) {
-    CaseState committed =
+    return copy(content, version, hold, lastCommitAt, receipt, knownCommits.plus(commit), hash);
+  }
+
+  private CaseState copy(
+      CaseContent otherContent,
+      long otherVersion,
+      @Nullable String otherHold,
+      Instant otherTime,
+      Hash otherReceipt,
+      KnownCommits otherCommits,
+      @Nullable StateHash known) {
+    CaseState other =
         new CaseState(
-            identity, content, version, hold, lastCommitAt, knownCommits.plus(commit), receipt);
-    committed.hash = hash;
-    return committed;
+            identity, otherContent, otherVersion, otherHold, otherTime, otherCommits, otherReceipt);
+    other.hash = known;
+    return other;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Change;
 import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.Hash;
+import dev.docket.protocol.HmacSha256;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptBody;
@@ -147,13 +148,12 @@ public final class Commits {
   }
 
   private static Hash hash(Salt salt, List<CanonicalTuple> forms) {
-    List<byte[]> parts = new ArrayList<>(2 * forms.size() + 2);
+    List<byte[]> parts = new ArrayList<>(2 * forms.size() + 1);
     parts.add(CHANGES);
-    parts.add(salt.bytes());
     for (CanonicalTuple form : forms) {
       parts.add(form.bytes());
       parts.add(END);
     }
-    return Hash.of(parts);
+    return Hash.ofBytes(HmacSha256.of(salt.bytes(), parts));
   }
 }

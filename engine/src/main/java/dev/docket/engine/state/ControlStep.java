@@ -32,7 +32,8 @@ public final class ControlStep {
     }
     CaseContent content = past == null ? state.content() : past.content();
     List<Change> changes = NetChanges.between(state.content(), content);
-    return new FoldResult.Applied(after(state, at, act, content), changes);
+    return new FoldResult.Applied(
+        after(state, at, act, content).changedFrom(state, changes), changes);
   }
 
   /** The state after the act, with the content that it leaves. */

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 public final class Fold {
 
-  private final CaseContent before;
+  private final CaseState before;
   private final Limits limits;
   private final List<Violation> violations = new ArrayList<>();
   private final Set<String> failed = new HashSet<>();
@@ -31,7 +31,7 @@ public final class Fold {
   /** The entries touched, each with the index of the last mutation that did. */
   private final Map<Entry, Integer> touched = new TreeMap<>();
 
-  private Fold(CaseContent before, Limits limits) {
+  private Fold(CaseState before, Limits limits) {
     this.before = before;
     this.limits = limits;
   }
@@ -51,7 +51,7 @@ public final class Fold {
       throw new IllegalArgumentException(
           "a fold over version " + state.version() + " makes the next one, not " + at.version());
     }
-    return new Fold(state.content(), limits).run(state.at(at), at, mutations);
+    return new Fold(state, limits).run(state.at(at), at, mutations);
   }
 
   /** What forbids a case to begin with this context; empty if nothing does. */
@@ -91,10 +91,10 @@ public final class Fold {
         note(violated.fault(), index);
       }
     }
-    List<Change> changes = NetChanges.of(touched.keySet(), before, state.content());
+    List<Change> changes = NetChanges.of(touched.keySet(), before.content(), state.content());
     checkWhole(state.content(), changes);
     return violations.isEmpty()
-        ? new FoldResult.Applied(state, changes)
+        ? new FoldResult.Applied(state.changedFrom(before, changes), changes)
         : new FoldResult.Refused(violations);
   }
 

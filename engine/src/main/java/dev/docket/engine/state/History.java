@@ -77,7 +77,10 @@ public final class History {
       CaseState linked = linked(before, body, ReceiptType.COMMIT);
       checkChanges(() -> Commits.changesHash(linked.salt(), event.changes()), body);
       CaseContent content = changed(linked.content(), event.changes(), body);
-      return linked.with(content).at(new At(body.seq(), body.time()));
+      return linked
+          .with(content)
+          .at(new At(body.seq(), body.time()))
+          .changedFrom(linked, event.changes());
     }
 
     @Override
@@ -98,7 +101,29 @@ public final class History {
           Kind.ILLEGAL_CHANGE,
           body,
           "a control commit leaves the status as it is");
-      return ControlStep.after(linked, new At(body.seq(), body.time()), act, content);
+      return ControlStep.after(linked, new At(body.seq(), body.time()), act, content)
+          .changedFrom(linked, event.changes());
+    }
+  }
+
+  /**
+   * Computes the hash of a state once more, from its entries alone, and compares: the hashes that
+   * {@link #replay} compares are each made from the one before.
+   *
+   * @throws BrokenHistoryException with STATE_HASH_MISMATCH if it is another
+   */
+  public static void requireHash(CaseState state) {
+    Hash anew = StateHash.of(state).root();
+    if (!anew.equals(state.hash())) {
+      throw new BrokenHistoryException(
+          Kind.STATE_HASH_MISMATCH,
+          state.version(),
+          "case "
+              + state.id()
+              + ": the entries give the hash "
+              + anew
+              + ", the changes gave "
+              + state.hash());
     }
   }
 

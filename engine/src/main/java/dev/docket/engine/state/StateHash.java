@@ -1,41 +1,149 @@
 package dev.docket.engine.state;
 
+import dev.docket.protocol.Change;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.json.CanonicalTuple;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.docket.protocol.merkle.EntryName;
+import dev.docket.protocol.merkle.StateTree;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The hash of a state: SHA-256 over a domain tag, the case's salt and the canonical forms of all
- * entries, of the version and of the hold, each followed by a line feed.
- *
- * <p>A form is a JSON array without a line feed in it, so two different states never give the same
- * bytes.
+ * The Merkle tree of a state, whose root is the hash of the state, with what it was made of: so the
+ * tree of a later state is made from it at the cost of what changed.
  */
-final class StateHash {
+record StateHash(Head head, CaseContent content, StateTree tree) {
 
   /** The version of the state model, the field {@code schema} of a receipt. */
   static final int SCHEMA = 1;
 
-  private static final byte[] TAG = "docket/state/1\n".getBytes(StandardCharsets.US_ASCII);
+  /** The entries that no mutation names and each commit may write. */
+  private record Head(
+      long version, @Nullable String hold, Instant createdAt, Instant lastCommitAt) {
 
-  private static final byte[] END = {'\n'};
+    static Head of(CaseState state) {
+      return new Head(state.version(), state.hold(), state.createdAt(), state.lastCommitAt());
+    }
 
-  private StateHash() {}
-
-  static Hash of(CaseState state) {
-    List<byte[]> parts = new ArrayList<>();
-    parts.add(TAG);
-    parts.add(state.salt().bytes());
-    add(parts, CanonicalTuple.of("version", state.version()));
-    add(parts, CanonicalTuple.of("hold", state.hold()));
-    state.content().forEachForm(form -> add(parts, form));
-    return Hash.of(parts);
+    List<CanonicalTuple> forms() {
+      return List.of(
+          CanonicalTuple.of("version", version),
+          CanonicalTuple.of("hold", hold),
+          CanonicalTuple.of("created", createdAt.toEpochMilli()),
+          CanonicalTuple.of("last_commit", lastCommitAt.toEpochMilli()));
+    }
   }
 
-  private static void add(List<byte[]> parts, CanonicalTuple form) {
-    parts.add(form.bytes());
-    parts.add(END);
+  /** Of the entries of a state alone; costs the size of the state. */
+  static StateHash of(CaseState state) {
+    Putting tree = new Putting(StateTree.empty(state.salt()));
+    state.content().forEachForm(tree::put);
+    Head head = Head.of(state);
+    head.forms().forEach(tree::put);
+    return new StateHash(head, state.content(), tree.tree);
+  }
+
+  /** Whether it was made of this very content; an equal one would cost the size of the state. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isOf(CaseContent other) {
+    return content == other;
+  }
+
+  /** With a content that differs from this one's by these changes. */
+  StateHash changed(List<Change> changes, CaseContent after) {
+    Putting changing = new Putting(tree);
+    changes.forEach(change -> change.accept(changing));
+    return new StateHash(head, after, changing.tree);
+  }
+
+  /** Of a state that has this content. */
+  StateHash at(CaseState state) {
+    Head now = Head.of(state);
+    if (now.equals(head)) {
+      return this;
+    }
+    Putting changing = new Putting(tree);
+    List<CanonicalTuple> before = head.forms();
+    List<CanonicalTuple> forms = now.forms();
+    for (int i = 0; i < forms.size(); i++) {
+      if (!forms.get(i).equals(before.get(i))) {
+        changing.put(forms.get(i));
+      }
+    }
+    return new StateHash(now, content, changing.tree);
+  }
+
+  Hash root() {
+    return tree.root();
+  }
+
+  /** Puts changes into a tree. For one thread. */
+  private static final class Putting implements Change.Visitor<StateTree> {
+    private StateTree tree;
+
+    Putting(StateTree tree) {
+      this.tree = tree;
+    }
+
+    private StateTree put(CanonicalTuple form) {
+      tree = tree.with(form);
+      return tree;
+    }
+
+    private StateTree remove(EntryName name) {
+      tree = tree.without(name);
+      return tree;
+    }
+
+    @Override
+    public StateTree contextPut(Change.ContextPut change) {
+      return put(change.form());
+    }
+
+    @Override
+    public StateTree contextRemoved(Change.ContextRemoved change) {
+      return remove(EntryName.context(change.key()));
+    }
+
+    @Override
+    public StateTree tokenPut(Change.TokenPut change) {
+      return put(change.form());
+    }
+
+    @Override
+    public StateTree tokenRemoved(Change.TokenRemoved change) {
+      return remove(EntryName.of(change.id()));
+    }
+
+    @Override
+    public StateTree scopePut(Change.ScopePut change) {
+      return put(change.form());
+    }
+
+    @Override
+    public StateTree scopeRemoved(Change.ScopeRemoved change) {
+      return remove(EntryName.of(change.id()));
+    }
+
+    @Override
+    public StateTree statusSet(Change.StatusSet change) {
+      return put(change.form());
+    }
+
+    @Override
+    public StateTree stepCountSet(Change.StepCountSet change) {
+      return put(change.form());
+    }
+
+    @Override
+    public StateTree metadataPut(Change.MetadataPut change) {
+      return put(change.form());
+    }
+
+    @Override
+    public StateTree metadataRemoved(Change.MetadataRemoved change) {
+      return remove(EntryName.metadata(change.key()));
+    }
   }
 }

@@ -136,6 +136,7 @@ final class BothSides {
     assertThat(replayed.hash()).as("hash of %s", this).isNotEqualTo(engine.hash());
     assertThat(event.receipt().body().stateBefore()).isEqualTo(engine.hash());
     assertThat(event.receipt().body().stateAfter()).isEqualTo(replayed.hash());
+    History.requireHash(replayed);
     engine = replayed;
   }
 

@@ -33,6 +33,20 @@ public record CanonicalTuple(List<JsonValue> items) {
     return new CanonicalTuple(values);
   }
 
+  /**
+   * Reads a tuple back from its canonical text. A number that is an integer beyond ±(2^53-1) as a
+   * caller would write it is here what it is in a canonical text: a double.
+   *
+   * @throws IllegalValueException unless the text is exactly the canonical form of a tuple
+   */
+  public static CanonicalTuple parse(String text) {
+    CanonicalTuple tuple = new CanonicalTuple(JsonValueCodec.parseCanonicalItems(text));
+    if (!tuple.toString().equals(text)) {
+      throw IllegalValueException.illegal("the array is not in RFC 8785 form");
+    }
+    return tuple;
+  }
+
   /** This tuple with the items of another one behind its own. */
   public CanonicalTuple and(CanonicalTuple more) {
     List<JsonValue> all = new ArrayList<>(items);

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>What a double cannot give back (a larger integer, a decimal with more digits) is refused
  * rather than rounded: it travels as a string. A double between 2<sup>53</sup> and 10<sup>21</sup>
- * is a legal value, but its canonical form has no exponent, so that a reader takes it for an
- * integer that is too large.
+ * is a legal value, but its canonical form has no exponent: written by a caller the same digits are
+ * an integer that is too large, and refused; {@link CanonicalTuple#parse} reads them back.
  */
 public final class JsonNumber implements JsonValue {
 

@@ -33,16 +33,45 @@ final class JsonValueCodec {
       if (parser.currentToken() == null) {
         throw IllegalValueException.illegal("the text is empty");
       }
-      JsonValue value = read(parser, 0);
-      if (parser.nextToken() != null) {
-        throw IllegalValueException.illegal("more text follows the value");
-      }
+      JsonValue value = read(parser, 0, Integers.AS_WRITTEN);
+      requireEnd(parser);
       return value;
     } catch (IOException fault) {
       throw notJson(fault);
     } catch (UncheckedIOException fault) {
       throw notJson(Objects.requireNonNull(fault.getCause()));
     }
+  }
+
+  /** The items of an array in canonical form, each of which may nest as deep as a value may. */
+  static List<JsonValue> parseCanonicalItems(String json) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw IllegalValueException.illegal("the text is not an array");
+      }
+      List<JsonValue> items = readItems(parser, -1, Integers.AS_DOUBLES);
+      requireEnd(parser);
+      return items;
+    } catch (IOException fault) {
+      throw notJson(fault);
+    } catch (UncheckedIOException fault) {
+      throw notJson(Objects.requireNonNull(fault.getCause()));
+    }
+  }
+
+  private static void requireEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw IllegalValueException.illegal("more text follows the value");
+    }
+  }
+
+  /**
+   * What an integer beyond ±(2^53-1) is. A caller who writes one means exactly that one, which a
+   * double may not give back; in a canonical text it can only come from a double.
+   */
+  private enum Integers {
+    AS_WRITTEN,
+    AS_DOUBLES
   }
 
   private static RuntimeException notJson(IOException fault) {
@@ -58,7 +87,8 @@ final class JsonValueCodec {
         : fault.getLocation().getLineNr() + ", column " + fault.getLocation().getColumnNr();
   }
 
-  private static JsonValue read(JsonParser parser, int depth) throws IOException {
+  private static JsonValue read(JsonParser parser, int depth, Integers integers)
+      throws IOException {
     if (depth > JsonValue.MAX_DEPTH) {
       throw IllegalValueException.illegal(
           "a value nests deeper than " + JsonValue.MAX_DEPTH + " levels");
@@ -70,14 +100,20 @@ final class JsonValueCodec {
       case VALUE_FALSE -> JsonBoolean.FALSE;
       case VALUE_STRING -> new JsonString(parser.getText());
       case VALUE_NUMBER_INT ->
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? JsonNumber.of(parser.getBigIntegerValue())
-              : JsonNumber.of(parser.getLongValue());
+          integers == Integers.AS_DOUBLES
+              ? JsonNumber.of(parser.getDoubleValue())
+              : readInteger(parser);
       case VALUE_NUMBER_FLOAT -> readFloat(parser);
-      case START_ARRAY -> readArray(parser, depth);
-      case START_OBJECT -> readObject(parser, depth);
+      case START_ARRAY -> JsonArray.of(readItems(parser, depth, integers));
+      case START_OBJECT -> readObject(parser, depth, integers);
       default -> throw IllegalValueException.illegal("a " + token + " is not a JSON value");
     };
+  }
+
+  private static JsonNumber readInteger(JsonParser parser) throws IOException {
+    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? JsonNumber.of(parser.getBigIntegerValue())
+        : JsonNumber.of(parser.getLongValue());
   }
 
   private static JsonNumber readFloat(JsonParser parser) throws IOException {
@@ -87,15 +123,17 @@ final class JsonValueCodec {
         : JsonNumber.of(parser.getDecimalValue());
   }
 
-  private static JsonArray readArray(JsonParser parser, int depth) throws IOException {
+  private static List<JsonValue> readItems(JsonParser parser, int depth, Integers integers)
+      throws IOException {
     List<JsonValue> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(inner(Integer.toString(items.size()), parser, depth));
+      items.add(inner(Integer.toString(items.size()), parser, depth, integers));
     }
-    return JsonArray.of(items);
+    return items;
   }
 
-  private static JsonObject readObject(JsonParser parser, int depth) throws IOException {
+  private static JsonObject readObject(JsonParser parser, int depth, Integers integers)
+      throws IOException {
     JsonObject object = JsonObject.EMPTY;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -103,17 +141,17 @@ final class JsonValueCodec {
         throw IllegalValueException.illegal("the name \"" + name + "\" is there twice");
       }
       parser.nextToken();
-      object = object.with(name, inner(name, parser, depth));
+      object = object.with(name, inner(name, parser, depth, integers));
     }
     return object;
   }
 
-  private static JsonValue inner(String name, JsonParser parser, int depth) {
+  private static JsonValue inner(String name, JsonParser parser, int depth, Integers integers) {
     return IllegalValueException.under(
         name,
         () -> {
           try {
-            return read(parser, depth + 1);
+            return read(parser, depth + 1, integers);
           } catch (IOException fault) {
             throw new UncheckedIOException(fault);
           }
@@ -169,7 +207,7 @@ final class JsonValueCodec {
     public JsonValue deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       try {
-        return read(parser, 0);
+        return read(parser, 0, Integers.AS_WRITTEN);
       } catch (IllegalValueException fault) {
         throw InvalidFormatException.from(parser, fault.getMessage(), null, JsonValue.class);
       } catch (UncheckedIOException fault) {

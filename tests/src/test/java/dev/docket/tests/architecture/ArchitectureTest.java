@@ -51,7 +51,10 @@ class ArchitectureTest {
   void shouldKeepAkkaOutOfValuesAndReceiptVerifiers() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.docket.protocol.json..", "dev.docket.protocol.receipt..")
+        .resideInAnyPackage(
+            "dev.docket.protocol.json..",
+            "dev.docket.protocol.merkle..",
+            "dev.docket.protocol.receipt..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("akka..")
