@@ -1,21 +1,31 @@
 package dev.docket.engine;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorRef;
+import akka.stream.javadsl.Source;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.BufferOutcome;
 import dev.docket.protocol.CaseReply.Busy;
+import dev.docket.protocol.CaseReply.CheckOutcome;
 import dev.docket.protocol.CaseReply.CommitOutcome;
+import dev.docket.protocol.CaseReply.DifferenceOutcome;
+import dev.docket.protocol.CaseReply.OpenQuantaOutcome;
 import dev.docket.protocol.CaseReply.OutcomeUnknown;
+import dev.docket.protocol.CaseReply.PeekOutcome;
 import dev.docket.protocol.CaseReply.ReceiptsOutcome;
 import dev.docket.protocol.CaseReply.RestartOutcome;
 import dev.docket.protocol.CaseReply.RollbackOutcome;
 import dev.docket.protocol.CaseReply.StateOutcome;
+import dev.docket.protocol.CaseReply.StatusOutcome;
 import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.Expected;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.json.JsonMapping;
 import dev.docket.protocol.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -45,11 +55,26 @@ public final class CaseRef {
   private final CaseId id;
   private final CaseHome home;
   private final Duration timeout;
+  private final JsonMapping mapping;
 
   CaseRef(CaseId id, CaseHome home, Duration timeout) {
+    this(id, home, timeout, JsonMapping.STANDARD);
+  }
+
+  private CaseRef(CaseId id, CaseHome home, Duration timeout, JsonMapping mapping) {
     this.id = id;
     this.home = home;
     this.timeout = timeout;
+    this.mapping = mapping;
+  }
+
+  /**
+   * This case, with another way between Java values and JSON for what is typed.
+   *
+   * @param mapper not to be configured any more
+   */
+  public CaseRef withMapper(ObjectMapper mapper) {
+    return new CaseRef(id, home, timeout, new JsonMapping(mapper));
   }
 
   public CaseId id() {
@@ -70,6 +95,16 @@ public final class CaseRef {
    */
   public CompletionStage<CommitOutcome> create(QuantumId key, JsonObject context) {
     return commit(key, replyTo -> new CaseCommand.Create(key, context, replyTo));
+  }
+
+  /**
+   * Creates the case with a Java value, a record for example, as its first context; see {@link
+   * #create(QuantumId, JsonObject)}.
+   *
+   * @throws IllegalArgumentException if the value does not become a JSON object
+   */
+  public CompletionStage<CommitOutcome> create(QuantumId key, Object context) {
+    return create(key, mapping.writeObject(context));
   }
 
   /** A new quantum of that id; see {@link #quantum(QuantumId)}. */
@@ -150,9 +185,87 @@ public final class CaseRef {
     return commit(key, replyTo -> new CaseCommand.Control(key, act, expected, replyTo));
   }
 
+  /**
+   * What {@link #execute(QuantumId, List, Expected)} would be answered now; nothing is changed.
+   * Functions run.
+   *
+   * @throws IllegalArgumentException if a mutation has a function update and the case may live in
+   *     another JVM
+   */
+  public CompletionStage<CheckOutcome> check(
+      QuantumId key, List<Mutation> mutations, Expected expected) {
+    mutations.forEach(this::checkTravels);
+    return ask(
+        replyTo -> new CaseCommand.CheckExecute(key, mutations, expected, replyTo), CaseRef::busy);
+  }
+
+  /**
+   * The state that {@link #execute(QuantumId, List)} would leave now; nothing is changed. Functions
+   * run.
+   *
+   * @throws IllegalArgumentException if a mutation has a function update and the case may live in
+   *     another JVM
+   */
+  public CompletionStage<PeekOutcome> peek(QuantumId key, List<Mutation> mutations) {
+    mutations.forEach(this::checkTravels);
+    return ask(replyTo -> new CaseCommand.PeekExecute(key, mutations, replyTo), CaseRef::busy);
+  }
+
   /** The durable state. */
   public CompletionStage<StateOutcome> state() {
     return ask(CaseCommand.GetState::new, CaseRef::busy);
+  }
+
+  /**
+   * The state at a version, now or before; an earlier one is read from the events, from the first
+   * one on, while the case goes on.
+   *
+   * @throws IllegalArgumentException if the version is negative
+   */
+  public CompletionStage<StateOutcome> state(long version) {
+    requireVersion(version);
+    return ask(replyTo -> new CaseCommand.GetStateAt(version, replyTo), CaseRef::busy);
+  }
+
+  /**
+   * What differs between two versions, entry by entry, as it went from the one to the other. Both
+   * are read from the events, from the first one on, while the case goes on.
+   *
+   * @throws IllegalArgumentException if a version is negative
+   */
+  public CompletionStage<DifferenceOutcome> difference(long from, long to) {
+    requireVersion(from);
+    requireVersion(to);
+    return ask(replyTo -> new CaseCommand.GetDifference(from, to, replyTo), CaseRef::busy);
+  }
+
+  private static void requireVersion(long version) {
+    if (version < 0) {
+      throw new IllegalArgumentException("version " + version + ": allowed is one from 0");
+    }
+  }
+
+  /** The quanta that are open: not durable, lost when the case's actor stops. */
+  public CompletionStage<OpenQuantaOutcome> openQuanta() {
+    return ask(CaseCommand.GetOpenQuanta::new, CaseRef::busy);
+  }
+
+  /** Whether the case is running, on hold, final or in safe mode. */
+  public CompletionStage<StatusOutcome> status() {
+    return ask(CaseCommand.GetStatus::new, CaseRef::busy);
+  }
+
+  /**
+   * The receipts from this version on, up to the last one that there is when the stream gets there;
+   * read page by page, as they are demanded. Fails with a {@link ReadRefusedException} where the
+   * case answers something else: after the last proven receipt of a case in safe mode, or when it
+   * is busy; the stream can be begun again at the version after the last receipt.
+   *
+   * @throws IllegalArgumentException if the version is negative
+   */
+  public Source<Receipt, NotUsed> receipts(long from) {
+    requireVersion(from);
+    return ReceiptPages.stream(this, from);
   }
 
   /**
@@ -186,6 +299,18 @@ public final class CaseRef {
 
   CompletionStage<CommitOutcome> commit(QuantumId quantum, int count, Expected expected) {
     return commit(quantum, replyTo -> new CaseCommand.Commit(quantum, count, expected, replyTo));
+  }
+
+  CompletionStage<CheckOutcome> check(QuantumId quantum, int count, Expected expected) {
+    return ask(replyTo -> new CaseCommand.Check(quantum, count, expected, replyTo), CaseRef::busy);
+  }
+
+  CompletionStage<PeekOutcome> peek(QuantumId quantum, int count) {
+    return ask(replyTo -> new CaseCommand.Peek(quantum, count, replyTo), CaseRef::busy);
+  }
+
+  JsonMapping mapping() {
+    return mapping;
   }
 
   CompletionStage<RollbackOutcome> rollback(QuantumId quantum) {

@@ -1,8 +1,11 @@
 package dev.docket.engine;
 
+import dev.docket.protocol.CaseReply.AlreadyCommitted;
 import dev.docket.protocol.CaseReply.BufferOutcome;
 import dev.docket.protocol.CaseReply.Buffered;
+import dev.docket.protocol.CaseReply.CheckOutcome;
 import dev.docket.protocol.CaseReply.CommitOutcome;
+import dev.docket.protocol.CaseReply.PeekOutcome;
 import dev.docket.protocol.CaseReply.RollbackOutcome;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Expected;
@@ -11,12 +14,15 @@ import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.TokenId;
 import dev.docket.protocol.Update;
+import dev.docket.protocol.json.JsonMapping;
 import dev.docket.protocol.json.JsonObject;
 import dev.docket.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +73,15 @@ public final class Quantum {
     return add(new Mutation.SetContext(context));
   }
 
+  /**
+   * Replaces the context by a Java value, a record for example.
+   *
+   * @throws IllegalArgumentException if the value does not become a JSON object
+   */
+  public Quantum setContext(Object context) {
+    return setContext(target.mapping().writeObject(context));
+  }
+
   /** Merges an RFC 7396 patch into the context. */
   public Quantum updateContext(JsonObject mergePatch) {
     return updateContext(new Update.Merge(mergePatch));
@@ -80,6 +95,18 @@ public final class Quantum {
    */
   public Quantum updateContext(UnaryOperator<JsonValue> function) {
     return updateContext(new Update.Function(function));
+  }
+
+  /**
+   * Updates the context as a Java value; see {@link #updateContext(UnaryOperator)}. A context that
+   * is no value of that type, or a result that is no legal context, is the violation UPDATE_FAILED.
+   *
+   * @throws IllegalArgumentException if the case may live in another JVM
+   */
+  public <T> Quantum updateContext(Class<T> type, UnaryOperator<T> function) {
+    JsonMapping mapping = target.mapping();
+    return updateContext(
+        context -> mapping.writeObject(function.apply(mapping.read(context, type))));
   }
 
   /** Updates the context. */
@@ -224,19 +251,66 @@ public final class Quantum {
    * Commits all that was added, if the case is what is expected. Once the receipt is there, it is
    * durable.
    */
-  public synchronized CompletionStage<CommitOutcome> commit(Expected expected) {
+  public CompletionStage<CommitOutcome> commit(Expected expected) {
+    return asked(
+        CommitOutcome.class,
+        all -> target.execute(id, all, expected),
+        count -> target.commit(id, count, expected));
+  }
+
+  /** What {@link #commit()} would be answered now; see {@link #check(Expected)}. */
+  public CompletionStage<CheckOutcome> check() {
+    return check(Expected.ANY);
+  }
+
+  /**
+   * What {@link #commit(Expected)} would be answered now; nothing is changed. Of a quantum of which
+   * the case holds a part, it gets the rest, as by {@link #buffer()}. Functions run.
+   */
+  public CompletionStage<CheckOutcome> check(Expected expected) {
+    return asked(
+        CheckOutcome.class,
+        all -> target.check(id, all, expected),
+        count -> target.check(id, count, expected));
+  }
+
+  /**
+   * The state that {@link #commit()} would leave now; nothing is changed. Of a quantum of which the
+   * case holds a part, it gets the rest, as by {@link #buffer()}. Functions run.
+   */
+  public CompletionStage<PeekOutcome> peek() {
+    return asked(PeekOutcome.class, all -> target.peek(id, all), count -> target.peek(id, count));
+  }
+
+  /**
+   * Asks about the whole quantum: in one message if the case has nothing of it, else about what is
+   * buffered, once that is all.
+   */
+  private synchronized <R> CompletionStage<R> asked(
+      Class<R> answers,
+      Function<List<Mutation>, CompletionStage<R>> inOneMessage,
+      IntFunction<CompletionStage<R>> buffered) {
     if (!opened) {
-      return target.execute(id, mutations, expected);
+      return inOneMessage.apply(List.copyOf(mutations));
     }
-    CompletionStage<CommitOutcome> committed =
+    CompletionStage<R> asked =
         last.thenCompose(ignored -> confirmed() < size() ? send() : missingNothing())
             .thenCompose(
-                outcome ->
-                    outcome instanceof CommitOutcome refused
-                        ? CompletableFuture.completedFuture(refused)
-                        : target.commit(id, size(), expected));
-    last = committed.exceptionally(fault -> null);
-    return committed;
+                outcome -> {
+                  if (answers.isInstance(outcome)) {
+                    return CompletableFuture.completedFuture(answers.cast(outcome));
+                  } else if (outcome instanceof AlreadyCommitted) {
+                    // Nothing is buffered there, and it is to see that this is the same request.
+                    return inOneMessage.apply(added());
+                  }
+                  return buffered.apply(size());
+                });
+    last = asked.exceptionally(fault -> null);
+    return asked;
+  }
+
+  private synchronized List<Mutation> added() {
+    return List.copyOf(mutations);
   }
 
   private synchronized int confirmed() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.docket.protocol.CaseReply;
+import dev.docket.protocol.CaseReply.AlreadyCommitted;
 import dev.docket.protocol.CaseReply.Buffered;
 import dev.docket.protocol.CaseReply.CaseExists;
 import dev.docket.protocol.CaseReply.CaseFinal;
@@ -220,8 +221,43 @@ class CaseOutcomesTest {
     assertThat(answer(target.execute(Q, STEP))).isEqualTo(isFinal);
     assertThat(answer(target.quantum(Q).incrementStepCount().buffer())).isEqualTo(isFinal);
     Quantum retry = target.quantum("last").setCaseStatus(CaseStatus.DONE);
-    assertThat(answer(retry.buffer())).isInstanceOf(Buffered.class);
+    assertThat(answer(retry.buffer())).isEqualTo(new AlreadyCommitted(QuantumId.of("last"), 1));
     assertThat(answer(retry.commit())).isEqualTo(new Duplicate(receipt));
+  }
+
+  @Test
+  void shouldOpenNoQuantumThatIsCommitted() {
+    CaseRef target = fixture.createdCase();
+    answer(target.buffer(Q, 0, STEP));
+    committed(target.commit(Q, 1, Expected.ANY));
+
+    assertThat(answer(target.buffer(Q, 0, STEP))).isEqualTo(new AlreadyCommitted(Q, 1));
+    assertThat(answer(target.buffer(Q, 1, STEP))).isEqualTo(new AlreadyCommitted(Q, 1));
+    assertThat(answer(target.openQuanta())).isEqualTo(new CaseReply.OpenQuanta(List.of()));
+    Quantum other = target.quantum(Q).removeToken("none");
+    answer(other.buffer());
+    assertThat(answer(other.commit())).isEqualTo(new KeyReused(Q, 1));
+  }
+
+  @Test
+  void shouldCountAFunctionByItsKindAndPosition() {
+    CaseRef target = fixture.createdCase();
+    Receipt receipt =
+        committed(
+            target.quantum(Q).incrementStepCount().updateContext(context -> context).commit());
+
+    assertThat(
+            answer(
+                target
+                    .quantum(Q)
+                    .incrementStepCount()
+                    .updateContext(context -> JsonObject.EMPTY)
+                    .commit()))
+        .isEqualTo(new Duplicate(receipt));
+    assertThat(
+            answer(
+                target.quantum(Q).updateContext(context -> context).incrementStepCount().commit()))
+        .isEqualTo(new KeyReused(Q, 1));
   }
 
   @Test
@@ -347,7 +383,6 @@ class CaseOutcomesTest {
     CaseRef target = fixture.createdCase();
     Receipt receipt = committed(target.execute(Q, STEP));
     QuantumId open = QuantumId.of("open");
-    answer(target.buffer(Q, 0, STEP));
     assertThat(answer(target.execute(Q, STEP))).isEqualTo(new Duplicate(receipt));
 
     answer(target.buffer(open, 0, STEP));

@@ -6,11 +6,16 @@ import akka.actor.typed.ActorRef;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.docket.protocol.CaseReply.BufferOutcome;
+import dev.docket.protocol.CaseReply.CheckOutcome;
 import dev.docket.protocol.CaseReply.CommitOutcome;
+import dev.docket.protocol.CaseReply.DifferenceOutcome;
+import dev.docket.protocol.CaseReply.OpenQuantaOutcome;
+import dev.docket.protocol.CaseReply.PeekOutcome;
 import dev.docket.protocol.CaseReply.ReceiptsOutcome;
 import dev.docket.protocol.CaseReply.RestartOutcome;
 import dev.docket.protocol.CaseReply.RollbackOutcome;
 import dev.docket.protocol.CaseReply.StateOutcome;
+import dev.docket.protocol.CaseReply.StatusOutcome;
 import dev.docket.protocol.json.JsonObject;
 import java.util.List;
 
@@ -26,7 +31,15 @@ import java.util.List;
   @JsonSubTypes.Type(value = CaseCommand.Rollback.class, name = "rollback"),
   @JsonSubTypes.Type(value = CaseCommand.Execute.class, name = "execute"),
   @JsonSubTypes.Type(value = CaseCommand.Control.class, name = "control"),
+  @JsonSubTypes.Type(value = CaseCommand.Check.class, name = "check"),
+  @JsonSubTypes.Type(value = CaseCommand.CheckExecute.class, name = "check_execute"),
+  @JsonSubTypes.Type(value = CaseCommand.Peek.class, name = "peek"),
+  @JsonSubTypes.Type(value = CaseCommand.PeekExecute.class, name = "peek_execute"),
   @JsonSubTypes.Type(value = CaseCommand.GetState.class, name = "get_state"),
+  @JsonSubTypes.Type(value = CaseCommand.GetStateAt.class, name = "get_state_at"),
+  @JsonSubTypes.Type(value = CaseCommand.GetDifference.class, name = "get_difference"),
+  @JsonSubTypes.Type(value = CaseCommand.GetOpenQuanta.class, name = "get_open_quanta"),
+  @JsonSubTypes.Type(value = CaseCommand.GetStatus.class, name = "get_status"),
   @JsonSubTypes.Type(value = CaseCommand.GetReceipts.class, name = "get_receipts"),
   @JsonSubTypes.Type(value = CaseCommand.Restart.class, name = "restart")
 })
@@ -166,6 +179,79 @@ public sealed interface CaseCommand {
     }
   }
 
+  /**
+   * Asks what a {@link Commit} would be answered now. Changes nothing, but renews the lease; runs
+   * the functions of the quantum.
+   */
+  record Check(QuantumId quantum, int count, Expected expected, ActorRef<CheckOutcome> replyTo)
+      implements CaseCommand {
+    /** Refuses nulls, which no case could answer. */
+    public Check {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(expected, "expected");
+      requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((CheckOutcome) reply);
+    }
+  }
+
+  /** Asks what an {@link Execute} would be answered now. Changes nothing. */
+  record CheckExecute(
+      QuantumId quantum,
+      List<Mutation> mutations,
+      Expected expected,
+      ActorRef<CheckOutcome> replyTo)
+      implements CaseCommand {
+    /** Copies the mutations; refuses nulls, which no case could answer. */
+    public CheckExecute {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(expected, "expected");
+      requireNonNull(replyTo, "replyTo");
+      mutations = List.copyOf(mutations);
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((CheckOutcome) reply);
+    }
+  }
+
+  /**
+   * Asks for the state that a {@link Commit} would leave now. Changes nothing, but renews the
+   * lease; runs the functions of the quantum.
+   */
+  record Peek(QuantumId quantum, int count, ActorRef<PeekOutcome> replyTo) implements CaseCommand {
+    /** Refuses nulls, which no case could answer. */
+    public Peek {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((PeekOutcome) reply);
+    }
+  }
+
+  /** Asks for the state that an {@link Execute} would leave now. Changes nothing. */
+  record PeekExecute(QuantumId quantum, List<Mutation> mutations, ActorRef<PeekOutcome> replyTo)
+      implements CaseCommand {
+    /** Copies the mutations; refuses nulls, which no case could answer. */
+    public PeekExecute {
+      requireNonNull(quantum, "quantum");
+      requireNonNull(replyTo, "replyTo");
+      mutations = List.copyOf(mutations);
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((PeekOutcome) reply);
+    }
+  }
+
   /** Asks for the state. */
   record GetState(ActorRef<StateOutcome> replyTo) implements CaseCommand {
     /** Refuses null, which no case could answer. */
@@ -176,6 +262,59 @@ public sealed interface CaseCommand {
     @Override
     public void answer(CaseReply reply) {
       replyTo.tell((StateOutcome) reply);
+    }
+  }
+
+  /** Asks for the state at a version, now or before. */
+  record GetStateAt(long version, ActorRef<StateOutcome> replyTo) implements CaseCommand {
+    /** Refuses null, which no case could answer. */
+    public GetStateAt {
+      requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((StateOutcome) reply);
+    }
+  }
+
+  /** Asks what differs between two versions, as it went from the one to the other. */
+  record GetDifference(long from, long to, ActorRef<DifferenceOutcome> replyTo)
+      implements CaseCommand {
+    /** Refuses null, which no case could answer. */
+    public GetDifference {
+      requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((DifferenceOutcome) reply);
+    }
+  }
+
+  /** Asks for the quanta that are open. */
+  record GetOpenQuanta(ActorRef<OpenQuantaOutcome> replyTo) implements CaseCommand {
+    /** Refuses null, which no case could answer. */
+    public GetOpenQuanta {
+      requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((OpenQuantaOutcome) reply);
+    }
+  }
+
+  /** Asks whether the case is running, on hold, final or in safe mode. */
+  record GetStatus(ActorRef<StatusOutcome> replyTo) implements CaseCommand {
+    /** Refuses null, which no case could answer. */
+    public GetStatus {
+      requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((StatusOutcome) reply);
     }
   }
 

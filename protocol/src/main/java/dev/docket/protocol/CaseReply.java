@@ -34,12 +34,32 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = CaseReply.RolledBack.class, name = "rolled_back"),
   @JsonSubTypes.Type(value = CaseReply.State.class, name = "state"),
   @JsonSubTypes.Type(value = CaseReply.Receipts.class, name = "receipts"),
+  @JsonSubTypes.Type(value = CaseReply.ReceiptsInSafeMode.class, name = "receipts_in_safe_mode"),
+  @JsonSubTypes.Type(value = CaseReply.AlreadyCommitted.class, name = "already_committed"),
+  @JsonSubTypes.Type(value = CaseReply.WouldCommit.class, name = "would_commit"),
+  @JsonSubTypes.Type(value = CaseReply.WouldLeave.class, name = "would_leave"),
+  @JsonSubTypes.Type(value = CaseReply.VersionUnknown.class, name = "version_unknown"),
+  @JsonSubTypes.Type(value = CaseReply.Difference.class, name = "difference"),
+  @JsonSubTypes.Type(value = CaseReply.OpenQuanta.class, name = "open_quanta"),
+  @JsonSubTypes.Type(value = CaseReply.Status.class, name = "status"),
   @JsonSubTypes.Type(value = CaseReply.Restarted.class, name = "restarted")
 })
 public sealed interface CaseReply {
 
   /** What create, commit, execute and control can get. */
   sealed interface CommitOutcome extends CaseReply {}
+
+  /** What check can get. */
+  sealed interface CheckOutcome extends CaseReply {}
+
+  /** What peek can get. */
+  sealed interface PeekOutcome extends CaseReply {}
+
+  /**
+   * What commit, check and peek can all get: this call wrote nothing, and the state is what it was
+   * before it.
+   */
+  sealed interface Unchanged extends CommitOutcome, CheckOutcome, PeekOutcome {}
 
   /** What buffer can get. */
   sealed interface BufferOutcome extends CaseReply {}
@@ -53,6 +73,15 @@ public sealed interface CaseReply {
   /** What a read of receipts can get. */
   sealed interface ReceiptsOutcome extends CaseReply {}
 
+  /** What a read of a difference can get. */
+  sealed interface DifferenceOutcome extends CaseReply {}
+
+  /** What a read of the open quanta can get. */
+  sealed interface OpenQuantaOutcome extends CaseReply {}
+
+  /** What a read of the status can get. */
+  sealed interface StatusOutcome extends CaseReply {}
+
   /** What a restart can get. */
   sealed interface RestartOutcome extends CaseReply {}
 
@@ -60,10 +89,10 @@ public sealed interface CaseReply {
   record Committed(Receipt receipt) implements CommitOutcome {}
 
   /** The same had been committed under this id before; this is the receipt it got then. */
-  record Duplicate(Receipt receipt) implements CommitOutcome {}
+  record Duplicate(Receipt receipt) implements Unchanged {}
 
   /** Nothing changed; these are all the violations. The quantum is gone. */
-  record Refused(List<Violation> violations) implements CommitOutcome {
+  record Refused(List<Violation> violations) implements Unchanged {
     /** Copies the violations. */
     public Refused {
       violations = List.copyOf(violations);
@@ -71,19 +100,19 @@ public sealed interface CaseReply {
   }
 
   /** EMPTY_QUANTUM: a commit of no mutations. Nothing changed. */
-  record EmptyQuantum(QuantumId quantum) implements CommitOutcome {}
+  record EmptyQuantum(QuantumId quantum) implements Unchanged {}
 
   /** Nothing changed: the case is not what was expected, but this. The quantum is gone. */
-  record VersionConflict(long version, Hash stateHash) implements CommitOutcome {}
+  record VersionConflict(long version, Hash stateHash) implements Unchanged {}
 
   /** KEY_REUSED: another request had been committed under this id, as this version. */
-  record KeyReused(QuantumId quantum, long version) implements CommitOutcome {}
+  record KeyReused(QuantumId quantum, long version) implements Unchanged {}
 
   /**
    * QUANTUM_LOST: the quantum is not open here and not among the last 1,024 committed ones. The
    * case's actor was restarted, or the lease ran out; begin it again.
    */
-  record QuantumLost(QuantumId quantum) implements CommitOutcome, BufferOutcome {}
+  record QuantumLost(QuantumId quantum) implements Unchanged, BufferOutcome {}
 
   /**
    * QUANTUM_INCOMPLETE: a part of the quantum did not arrive.
@@ -92,43 +121,59 @@ public sealed interface CaseReply {
    * @param claimed the caller's position or count
    */
   record QuantumIncomplete(QuantumId quantum, int buffered, int claimed)
-      implements CommitOutcome, BufferOutcome {}
+      implements Unchanged, BufferOutcome {}
 
   /** A buffer call was refused, so that the quantum cannot be committed whole; begin it again. */
-  record QuantumPoisoned(QuantumId quantum, String reason)
-      implements CommitOutcome, BufferOutcome {}
+  record QuantumPoisoned(QuantumId quantum, String reason) implements Unchanged, BufferOutcome {}
 
   /** A create under another key than the one the case was created with. Nothing changed. */
   record CaseExists(CaseStatus status, long version) implements CommitOutcome {}
 
   /** There is no such case; create it first. */
   record CaseUnknown(CaseId id)
-      implements CommitOutcome, BufferOutcome, StateOutcome, ReceiptsOutcome, RestartOutcome {}
+      implements Unchanged,
+          BufferOutcome,
+          StateOutcome,
+          DifferenceOutcome,
+          OpenQuantaOutcome,
+          StatusOutcome,
+          ReceiptsOutcome,
+          RestartOutcome {}
 
   /** The case is on hold. Nothing changed, the quantum stays open. */
-  record CaseOnHold(String reason) implements CommitOutcome {}
+  record CaseOnHold(String reason) implements Unchanged {}
 
   /** The case has its final status. Nothing changed, and no quantum will change it again. */
-  record CaseFinal(CaseStatus status) implements CommitOutcome, BufferOutcome {}
+  record CaseFinal(CaseStatus status) implements Unchanged, BufferOutcome {}
 
   /**
    * Recovery could not prove the case's history; it takes no commits.
    *
    * @param lastGoodVersion the last version that could be proven, or -1 for none
-   * @param view the state at that version, for a read; {@code null} if there is none
+   * @param view for a read of the state: the state at that version, or at the earlier one that was
+   *     asked for; {@code null} if there is none
    */
   record CaseInSafeMode(
       String reason,
       long lastGoodVersion,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CaseView view)
-      implements CommitOutcome, BufferOutcome, StateOutcome, ReceiptsOutcome, RestartOutcome {}
+      implements Unchanged,
+          BufferOutcome,
+          StateOutcome,
+          DifferenceOutcome,
+          OpenQuantaOutcome,
+          StatusOutcome,
+          RestartOutcome {}
 
   /** Nothing was taken and a retry is safe: too much is waiting, or the case cannot start now. */
   record Busy(String reason)
-      implements CommitOutcome,
+      implements Unchanged,
           BufferOutcome,
           RollbackOutcome,
           StateOutcome,
+          DifferenceOutcome,
+          OpenQuantaOutcome,
+          StatusOutcome,
           ReceiptsOutcome,
           RestartOutcome {}
 
@@ -148,16 +193,89 @@ public sealed interface CaseReply {
    */
   record Buffered(QuantumId quantum, int count) implements BufferOutcome {}
 
+  /**
+   * A quantum of this id is committed already: nothing is buffered or opened. A commit gives its
+   * receipt again; an execute with all its mutations says as well whether they are the same.
+   */
+  record AlreadyCommitted(QuantumId quantum, long version) implements BufferOutcome {}
+
+  /**
+   * A commit would be taken now.
+   *
+   * @param version the version that it would make
+   */
+  record WouldCommit(long version) implements CheckOutcome {}
+
+  /**
+   * A commit would leave this state, which is not durable.
+   *
+   * @param view its version is the one that the commit would make, its times are of now, and its
+   *     receipt hash is that of the version before, since there is no receipt
+   */
+  record WouldLeave(CaseView view) implements PeekOutcome {}
+
   /** No quantum of this id is open any more. */
   record RolledBack(QuantumId quantum) implements RollbackOutcome {}
 
   /** The durable state. */
   record State(CaseView view) implements StateOutcome {}
 
+  /**
+   * The case has not come to this version yet.
+   *
+   * @param version the version that it is at
+   */
+  record VersionUnknown(long asked, long version) implements StateOutcome, DifferenceOutcome {}
+
+  /**
+   * What differs between two versions.
+   *
+   * @param entries each entry that does, at most once
+   */
+  record Difference(long from, long to, List<EntryDifference> entries)
+      implements DifferenceOutcome {
+    /** Copies the entries. */
+    public Difference {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** The quanta that are open now, the one touched last at the end. */
+  record OpenQuanta(List<OpenQuantum> quanta) implements OpenQuantaOutcome {
+    /** Copies the quanta. */
+    public OpenQuanta {
+      quanta = List.copyOf(quanta);
+    }
+  }
+
+  /**
+   * How the case stands; {@link CaseInSafeMode} is the answer of one that cannot be proven.
+   *
+   * @param hold the reason why it is on hold; {@code null} if it is not
+   */
+  record Status(
+      CaseStatus status,
+      long version,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String hold)
+      implements StatusOutcome {}
+
   /** The receipts asked for, by version. */
   record Receipts(List<Receipt> receipts) implements ReceiptsOutcome {
     /** Copies the receipts. */
     public Receipts {
+      receipts = List.copyOf(receipts);
+    }
+  }
+
+  /**
+   * The receipts asked for, as far as they are proven; see {@link CaseInSafeMode}.
+   *
+   * @param lastGoodVersion the last version that could be proven, or -1 for none
+   */
+  record ReceiptsInSafeMode(String reason, long lastGoodVersion, List<Receipt> receipts)
+      implements ReceiptsOutcome {
+    /** Copies the receipts. */
+    public ReceiptsInSafeMode {
       receipts = List.copyOf(receipts);
     }
   }

@@ -1,6 +1,7 @@
 package dev.docket.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.docket.protocol.json.JsonMapping;
 import dev.docket.protocol.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,24 @@ public record CaseView(
   public CaseView {
     tokens = List.copyOf(tokens);
     scopes = List.copyOf(scopes);
+  }
+
+  /**
+   * The context as a Java value, by {@link JsonMapping#STANDARD}.
+   *
+   * @throws IllegalArgumentException if it is none of that type
+   */
+  public <T> T context(Class<T> type) {
+    return context(type, JsonMapping.STANDARD);
+  }
+
+  /**
+   * The context as a Java value.
+   *
+   * @throws IllegalArgumentException if it is none of that type
+   */
+  public <T> T context(Class<T> type, JsonMapping mapping) {
+    return mapping.read(context, type);
   }
 
   public Optional<Token> token(TokenId id) {

@@ -78,6 +78,34 @@ class SerializationTest {
   }
 
   @Test
+  void shouldBringEveryQuestionThrough() {
+    List<Mutation> step = List.of(new Mutation.IncrementStepCount());
+    QuantumId q = QuantumId.of("q");
+    List<CaseCommand> all =
+        List.of(
+            new CaseCommand.Check(
+                q, 1, Expected.ANY, kit.<CaseReply.CheckOutcome>createTestProbe().getRef()),
+            new CaseCommand.CheckExecute(
+                q,
+                step,
+                Expected.version(1),
+                kit.<CaseReply.CheckOutcome>createTestProbe().getRef()),
+            new CaseCommand.Peek(q, 1, kit.<CaseReply.PeekOutcome>createTestProbe().getRef()),
+            new CaseCommand.PeekExecute(
+                q, step, kit.<CaseReply.PeekOutcome>createTestProbe().getRef()),
+            new CaseCommand.GetStateAt(3, kit.<CaseReply.StateOutcome>createTestProbe().getRef()),
+            new CaseCommand.GetDifference(
+                3, 4, kit.<CaseReply.DifferenceOutcome>createTestProbe().getRef()),
+            new CaseCommand.GetOpenQuanta(
+                kit.<CaseReply.OpenQuantaOutcome>createTestProbe().getRef()),
+            new CaseCommand.GetStatus(kit.<CaseReply.StatusOutcome>createTestProbe().getRef()));
+
+    for (CaseCommand command : all) {
+      assertThat(roundTrip(command)).isEqualTo(command);
+    }
+  }
+
+  @Test
   void shouldBringEveryChangeThroughAnEvent() {
     Token token =
         Token.born(TokenId.of("t"), "At", ScopeId.of("s"), JsonValue.of(1e300), 7)
@@ -161,6 +189,28 @@ class SerializationTest {
                     new Violation(
                         3, ViolationCode.TOKEN_UNKNOWN, "token/x", "there is no token x", true))),
             new CaseReply.CaseInSafeMode("damaged", -1, null),
+            new CaseReply.ReceiptsInSafeMode("damaged", 0, List.of(RECEIPT)),
+            new CaseReply.AlreadyCommitted(QuantumId.of("q"), 3),
+            new CaseReply.WouldCommit(3),
+            new CaseReply.VersionUnknown(7, 3),
+            new CaseReply.Status(CaseStatus.RUNNING, 3, "audit"),
+            new CaseReply.OpenQuanta(
+                List.of(new OpenQuantum(QuantumId.of("q"), 3, NOW, NOW.plusSeconds(30), true))),
+            new CaseReply.Difference(
+                0,
+                3,
+                List.of(
+                    new EntryDifference.OfHold(null, "audit"),
+                    new EntryDifference.OfStatus(CaseStatus.RUNNING, CaseStatus.DONE),
+                    new EntryDifference.OfStepCount(1L, Long.MAX_VALUE),
+                    new EntryDifference.OfContext("k", JsonNull.INSTANCE, null),
+                    new EntryDifference.OfMetadata("m", JsonValue.of(1), JsonValue.of("1")),
+                    new EntryDifference.OfScope(
+                        ScopeId.ROOT, null, new Scope(ScopeId.ROOT, null, ScopeStatus.ACTIVE, NOW)),
+                    new EntryDifference.OfToken(
+                        TokenId.of("t"),
+                        Token.born(TokenId.of("t"), "At", ScopeId.ROOT, JsonValue.of(1), 7),
+                        null))),
             new CaseReply.State(
                 new CaseView(
                     CaseId.of("c"),

@@ -2,6 +2,7 @@ package dev.docket.engine.actor;
 
 import dev.docket.engine.state.KnownCommit;
 import dev.docket.protocol.CaseReply;
+import java.util.concurrent.CompletionStage;
 
 /** What a case's actor answers its keeper. */
 sealed interface Answer {
@@ -20,9 +21,15 @@ sealed interface Answer {
   record PastNeeded(long version, long lastSequenceNr) implements Answer {}
 
   /**
-   * The receipts are in the events up to a sequence number.
+   * The reply stands in the journal, and is read there while the case goes on.
    *
-   * @param lastSequenceNr of the case's last event
+   * @param what is read, for people
    */
-  record Past(long from, long to, long lastSequenceNr) implements Answer {}
+  record Read(String what, Reading reading) implements Answer {}
+
+  /** Makes a reply of stored events. */
+  @FunctionalInterface
+  interface Reading {
+    CompletionStage<? extends CaseReply> from(CaseHistory history);
+  }
 }

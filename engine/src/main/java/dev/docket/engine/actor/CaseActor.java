@@ -16,7 +16,6 @@ import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.Recovery;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
-import dev.docket.engine.quantum.OpenQuanta;
 import dev.docket.engine.quantum.QuantumBuffer;
 import dev.docket.engine.state.CaseSnapshot;
 import dev.docket.engine.state.CaseState;
@@ -25,18 +24,16 @@ import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.BufferOutcome;
-import dev.docket.protocol.CaseReply.Busy;
-import dev.docket.protocol.CaseReply.CaseFinal;
 import dev.docket.protocol.CaseReply.CaseUnknown;
-import dev.docket.protocol.CaseReply.QuantumLost;
+import dev.docket.protocol.CaseReply.OpenQuanta;
 import dev.docket.protocol.CaseReply.RolledBack;
-import dev.docket.protocol.CaseReply.State;
+import dev.docket.protocol.Expected;
 import dev.docket.protocol.Hash;
+import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Salt;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +57,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   private final CaseClock clock;
   private final CommitRules rules;
   private final ControlRules controls;
-  private final OpenQuanta open;
+  private final CaseQuanta quanta;
   private final CaseLog log;
 
   /** What is being persisted. */
@@ -83,8 +80,8 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     this.clock = CaseClock.of(context.getSystem());
     this.rules = new CommitRules(id, settings.origin());
     this.controls = new ControlRules(id);
-    this.open = new OpenQuanta(settings.quantum(), clock::nanos);
     this.log = new CaseLog(CaseActor.class, id);
+    this.quanta = new CaseQuanta(id, settings.quantum(), clock, log);
   }
 
   /**
@@ -192,7 +189,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     } else if (message instanceof CaseMessage.StopIfIdle) {
       return stopIfIdle();
     }
-    open.dropExpired();
+    quanta.dropExpired();
     watchLeases();
     return Effect().none();
   }
@@ -227,100 +224,72 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     if (command instanceof CaseCommand.Create create) {
       return settle(create.key(), rules.create(state, create, Salt.random(SALTS), clock.now()));
     } else if (command instanceof CaseCommand.Commit commit) {
-      return commit(state, commit);
+      return settle(
+          commit.quantum(), judged(state, commit.quantum(), commit.count(), commit.expected()));
     } else if (command instanceof CaseCommand.Execute execute) {
-      return execute(state, execute);
+      return settle(
+          execute.quantum(),
+          judged(state, execute.quantum(), execute.mutations(), execute.expected()));
     } else if (command instanceof CaseCommand.Control control) {
       return settle(control.key(), controls.control(state, control, past, clock.now()));
     } else if (command instanceof CaseCommand.Buffer buffer) {
-      return Verdict.leavingOpen(buffer(state, buffer));
+      BufferOutcome outcome = quanta.buffer(state, buffer);
+      watchLeases();
+      return Verdict.leavingOpen(outcome);
     } else if (command instanceof CaseCommand.Rollback rollback) {
       return settle(rollback.quantum(), Verdict.ending(new RolledBack(rollback.quantum())));
-    } else if (state == null) {
-      return Verdict.leavingOpen(new CaseUnknown(id));
-    } else if (command instanceof CaseCommand.GetState) {
-      return Verdict.leavingOpen(new State(state.view()));
-    } else if (command instanceof CaseCommand.GetReceipts wanted) {
-      return Verdict.leavingOpen(new Answer.Past(wanted.from(), wanted.to(), batch.sequenceNr()));
     }
-    throw new IllegalArgumentException("a case's actor does not perform " + command);
+    return Verdict.leavingOpen(looked(batch, command));
   }
 
-  private Verdict commit(@Nullable CaseState state, CaseCommand.Commit commit) {
-    QuantumId quantum = commit.quantum();
-    return settle(
-        quantum,
-        rules.commit(
-            state, quantum, open.touch(quantum), commit.count(), commit.expected(), clock.now()));
+  private Verdict judged(
+      @Nullable CaseState state, QuantumId quantum, int count, Expected expected) {
+    return rules.commit(state, quantum, quanta.touch(quantum), count, expected, clock.now());
   }
 
-  private Verdict execute(@Nullable CaseState state, CaseCommand.Execute execute) {
-    QuantumId quantum = execute.quantum();
-    int count = execute.mutations().size();
-    QuantumBuffer buffered = open.touch(quantum);
-    QuantumBuffer whole =
-        buffered == null
-            ? QuantumBuffer.holding(quantum, settings.quantum(), execute.mutations())
-            : buffered.executing(execute.mutations());
-    return settle(
-        quantum, rules.commit(state, quantum, whole, count, execute.expected(), clock.now()));
+  private Verdict judged(
+      @Nullable CaseState state, QuantumId quantum, List<Mutation> mutations, Expected expected) {
+    QuantumBuffer whole = quanta.whole(state, quantum, mutations);
+    return rules.commit(state, quantum, whole, mutations.size(), expected, clock.now());
+  }
+
+  /** The answer to what changes nothing. */
+  private Answer looked(Batch batch, CaseCommand command) {
+    CaseState state = batch.state();
+    if (command instanceof CaseCommand.Check check) {
+      return DryRun.check(judged(state, check.quantum(), check.count(), check.expected()));
+    } else if (command instanceof CaseCommand.CheckExecute check) {
+      return DryRun.check(judged(state, check.quantum(), check.mutations(), check.expected()));
+    } else if (command instanceof CaseCommand.Peek peek) {
+      return DryRun.peek(judged(state, peek.quantum(), peek.count(), Expected.ANY));
+    } else if (command instanceof CaseCommand.PeekExecute peek) {
+      return DryRun.peek(judged(state, peek.quantum(), peek.mutations(), Expected.ANY));
+    } else if (state == null) {
+      return new Answer.Reply(new CaseUnknown(id));
+    } else if (command instanceof CaseCommand.GetOpenQuanta) {
+      return new Answer.Reply(new OpenQuanta(quanta.list(clock.now())));
+    }
+    return new CaseReads(state, batch.sequenceNr()).answer(command);
   }
 
   /** A quantum that is committed, or refused for good, is not open any more. */
   private Verdict settle(QuantumId quantum, Verdict verdict) {
     if (verdict.ends()) {
-      open.drop(quantum);
+      quanta.drop(quantum);
     }
     return verdict;
   }
 
-  private BufferOutcome buffer(@Nullable CaseState state, CaseCommand.Buffer call) {
-    QuantumId quantum = call.quantum();
-    if (state == null) {
-      return new CaseUnknown(id);
-    }
-    // A retry of the very commit that ended the case may be buffered, to get its receipt again.
-    if (state.status().isFinal() && state.known(quantum) == null) {
-      return new CaseFinal(state.status());
-    }
-    QuantumBuffer buffer = open.touch(quantum);
-    if (buffer == null) {
-      if (call.position() > 0) {
-        return new QuantumLost(quantum);
-      }
-      Optional<QuantumBuffer> opened = open.open(quantum);
-      if (opened.isEmpty()) {
-        return new Busy(
-            "case "
-                + id
-                + " has "
-                + open.size()
-                + " open quanta, as many as docket.engine.quantum.max-open allows");
-      }
-      buffer = opened.get();
-      watchLeases();
-    }
-    boolean wasLarge = buffer.isLarge();
-    BufferOutcome outcome = buffer.append(call.position(), call.mutations());
-    if (buffer.isLarge() && !wasLarge) {
-      int size = buffer.size();
-      log.at(
-          state.version(),
-          line -> line.warn("Quantum {} of case {} holds {} mutations", quantum, id, size));
-    }
-    return outcome;
-  }
-
   private void watchLeases() {
-    if (!open.isEmpty() && !timers.isTimerActive(CaseMessage.DropExpired.class)) {
+    if (!quanta.isEmpty() && !timers.isTimerActive(CaseMessage.DropExpired.class)) {
       timers.startSingleTimer(
           CaseMessage.DropExpired.class, new CaseMessage.DropExpired(), settings.quantum().lease());
     }
   }
 
   private Effect<CaseEvent, CaseState> stopIfIdle() {
-    open.dropExpired();
-    if (open.isEmpty()) {
+    quanta.dropExpired();
+    if (quanta.isEmpty()) {
       return Effect().stop();
     }
     keeper.tell(new KeeperMessage.StillOpen(context.getSelf()));

@@ -13,7 +13,7 @@ import dev.docket.engine.state.KnownCommit;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.Duplicate;
-import dev.docket.protocol.CaseReply.Receipts;
+import dev.docket.protocol.Receipt;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,16 +36,19 @@ final class CaseHistory {
   private final CurrentEventsByPersistenceIdQuery journal;
   private final CaseId id;
   private final FailureKind failureKind;
+  private final int receiptsPerRead;
 
   private CaseHistory(
       ActorSystem<?> system,
       CurrentEventsByPersistenceIdQuery journal,
       CaseId id,
-      FailureKind failureKind) {
+      FailureKind failureKind,
+      int receiptsPerRead) {
     this.system = system;
     this.journal = journal;
     this.id = id;
     this.failureKind = failureKind;
+    this.receiptsPerRead = receiptsPerRead;
   }
 
   /**
@@ -55,7 +58,8 @@ final class CaseHistory {
    */
   static CaseHistory of(
       ActorSystem<?> system, CaseId id, CaseSettings settings, FailureKind failureKind) {
-    return new CaseHistory(system, journalOf(system, settings), id, failureKind);
+    return new CaseHistory(
+        system, journalOf(system, settings), id, failureKind, settings.receiptsPerRead());
   }
 
   /**
@@ -86,19 +90,19 @@ final class CaseHistory {
         .thenApplyAsync(Duplicate::new, system.executionContext());
   }
 
-  /** The receipts of these versions, as far as they are there, at most so many. */
-  CompletionStage<Receipts> receipts(Answer.Past past, int limit) {
-    long first = Math.max(0, past.from()) + 1;
-    if (past.to() < past.from() || first > past.lastSequenceNr()) {
-      return CompletableFuture.completedFuture(new Receipts(List.of()));
+  /** The receipts of these versions, as far as they are there, at most so many as in one answer. */
+  CompletionStage<List<Receipt>> receipts(long from, long to, long lastSequenceNr) {
+    long first = Math.max(0, from) + 1;
+    if (to < from || first > lastSequenceNr) {
+      return CompletableFuture.completedFuture(List.of());
     }
-    return events(first, past.lastSequenceNr())
+    return events(first, lastSequenceNr)
         .map(envelope -> event(envelope).receipt())
-        .dropWhile(receipt -> receipt.body().seq() < past.from())
-        .takeWhile(receipt -> receipt.body().seq() <= past.to())
-        .take(limit)
+        .dropWhile(receipt -> receipt.body().seq() < from)
+        .takeWhile(receipt -> receipt.body().seq() <= to)
+        .take(receiptsPerRead)
         .runWith(Sink.seq(), system)
-        .thenApplyAsync(Receipts::new, system.executionContext());
+        .thenApplyAsync(receipts -> receipts, system.executionContext());
   }
 
   /**

@@ -18,18 +18,12 @@ final class JournalAnswers {
   private final ActorContext<KeeperMessage> context;
   private final CaseHistory history;
   private final OpenRequests requests;
-  private final int receiptsPerRead;
   private final RecentReceipts recent = new RecentReceipts();
 
-  JournalAnswers(
-      ActorContext<KeeperMessage> context,
-      CaseHistory history,
-      OpenRequests requests,
-      CaseSettings settings) {
+  JournalAnswers(ActorContext<KeeperMessage> context, CaseHistory history, OpenRequests requests) {
     this.context = context;
     this.history = history;
     this.requests = requests;
-    this.receiptsPerRead = settings.receiptsPerRead();
   }
 
   /** The case was recovered, maybe from a journal that was repaired. */
@@ -56,11 +50,8 @@ final class JournalAnswers {
       } else {
         read(request, history.duplicate(original.commit()), "the receipt of version " + wanted);
       }
-    } else if (answer instanceof Answer.Past past) {
-      read(
-          request,
-          history.receipts(past, receiptsPerRead),
-          "the receipts from version " + past.from());
+    } else if (answer instanceof Answer.Read read) {
+      read(request, read.reading().from(history), read.what());
     } else if (answer instanceof Answer.PastNeeded needed) {
       readPast(request, needed);
     }

@@ -78,7 +78,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.below = new ActorBelow(context, id, settings);
     this.failureKind = new FailureKind(settings);
     this.history = CaseHistory.of(context.getSystem(), id, settings, failureKind);
-    this.answers = new JournalAnswers(context, history, requests, settings);
+    this.answers = new JournalAnswers(context, history, requests);
     this.log = new CaseLog(KeeperActor.class, id);
     LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf());
     scheduleIdleCheck();
@@ -155,7 +155,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       watchOverdue(0);
       return start();
     } else if (phase == Phase.SAFE && safeMode != null) {
-      safeMode.answer(request);
+      answers.give(request, safeMode.answer(request.command()));
     } else if (phase == Phase.FAILING) {
       request.busy(failure);
     } else if (requests.isFull()) {
@@ -356,7 +356,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         line ->
             line.error(
                 "Case {} is in safe mode, good up to version {}: {}", id, version, found.reason()));
-    requests.answerWaiting(found::answer);
+    requests.answerWaiting(request -> answers.give(request, found.answer(request.command())));
     return leaveIfDone();
   }
 

@@ -1,8 +1,12 @@
 package dev.docket.engine.quantum;
 
+import dev.docket.protocol.OpenQuantum;
 import dev.docket.protocol.QuantumId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenQuanta {
 
-  private record Lease(QuantumBuffer buffer, long touchedNanos) {}
+  private record Lease(QuantumBuffer buffer, long openedNanos, long touchedNanos) {}
 
   private final QuantumLimits limits;
   private final LongSupplier nanos;
@@ -39,7 +43,7 @@ public final class OpenQuanta {
     if (lease == null) {
       return null;
     }
-    open.put(id, new Lease(lease.buffer(), nanos.getAsLong()));
+    open.put(id, new Lease(lease.buffer(), lease.openedNanos(), nanos.getAsLong()));
     return lease.buffer();
   }
 
@@ -50,7 +54,8 @@ public final class OpenQuanta {
       return Optional.empty();
     }
     QuantumBuffer buffer = new QuantumBuffer(id, limits);
-    open.put(id, new Lease(buffer, nanos.getAsLong()));
+    long now = nanos.getAsLong();
+    open.put(id, new Lease(buffer, now, now));
     return Optional.of(buffer);
   }
 
@@ -67,6 +72,24 @@ public final class OpenQuanta {
     while (oldestFirst.hasNext() && now - oldestFirst.next().touchedNanos() >= lease) {
       oldestFirst.remove();
     }
+  }
+
+  /** All that are open, the one touched last at the end; no lease is renewed. */
+  public List<OpenQuantum> list(Instant now) {
+    dropExpired();
+    long nowNanos = nanos.getAsLong();
+    List<OpenQuantum> all = new ArrayList<>(open.size());
+    for (Lease lease : open.values()) {
+      QuantumBuffer buffer = lease.buffer();
+      all.add(
+          new OpenQuantum(
+              buffer.id(),
+              buffer.size(),
+              now.minusNanos(nowNanos - lease.openedNanos()),
+              now.minusNanos(nowNanos - lease.touchedNanos()).plus(limits.lease()),
+              buffer.isPoisoned()));
+    }
+    return all;
   }
 
   public boolean isEmpty() {

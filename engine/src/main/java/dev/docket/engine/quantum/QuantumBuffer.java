@@ -61,6 +61,11 @@ public final class QuantumBuffer {
     return Collections.unmodifiableList(mutations);
   }
 
+  /** Whether a part was refused, so that a commit will be. */
+  public boolean isPoisoned() {
+    return poison != null;
+  }
+
   /** Whether more is buffered than {@link QuantumLimits#warnAt}. */
   public boolean isLarge() {
     return mutations.size() > limits.warnAt();

@@ -10,12 +10,14 @@ import dev.docket.engine.CaseFixture;
 import dev.docket.engine.CaseRef;
 import dev.docket.protocol.CaseReply.CaseInSafeMode;
 import dev.docket.protocol.CaseReply.Duplicate;
+import dev.docket.protocol.CaseReply.ReceiptsInSafeMode;
 import dev.docket.protocol.CaseReply.Restarted;
 import dev.docket.protocol.CaseReply.RolledBack;
 import dev.docket.protocol.CaseReply.State;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Receipt;
 import dev.docket.protocol.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,7 +66,23 @@ class DamagedHistoryTest {
         .isEqualTo(new CaseInSafeMode(safe.reason(), 1, views.get(1)));
     assertThat(answer(target.execute(NEXT, STEP))).isEqualTo(noView);
     assertThat(answer(target.create(JsonObject.EMPTY))).isEqualTo(noView);
-    assertThat(answer(target.receipts(0, 9))).isEqualTo(noView);
+    assertThat(answer(target.receipts(0, 9)))
+        .isInstanceOfSatisfying(
+            ReceiptsInSafeMode.class,
+            proven -> {
+              assertThat(proven.reason()).isEqualTo(safe.reason());
+              assertThat(proven.lastGoodVersion()).isEqualTo(1);
+              assertThat(proven.receipts().stream().map(Receipt::hash))
+                  .containsExactly(views.get(0).receiptHash(), views.get(1).receiptHash());
+            });
+    assertThat(answer(target.state(0)))
+        .isEqualTo(new CaseInSafeMode(safe.reason(), 1, views.get(0)));
+    assertThat(answer(target.state(2))).isEqualTo(noView);
+    assertThat(answer(target.status())).isEqualTo(noView);
+    assertThat(answer(target.openQuanta())).isEqualTo(noView);
+    assertThat(answer(target.difference(0, 1))).isEqualTo(noView);
+    assertThat(answer(target.hold(NEXT, "audit"))).isEqualTo(noView);
+    assertThat(answer(target.quantum(NEXT).incrementStepCount().peek())).isEqualTo(noView);
     assertThat(answer(target.quantum(NEXT).incrementStepCount().buffer())).isEqualTo(noView);
     assertThat(answer(target.quantum(NEXT).rollback())).isEqualTo(new RolledBack(NEXT));
 

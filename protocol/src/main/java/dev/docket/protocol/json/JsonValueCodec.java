@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How Jackson reads and writes {@link JsonValue}s, as text and as CBOR. */
 final class JsonValueCodec {
@@ -213,6 +214,12 @@ final class JsonValueCodec {
       } catch (UncheckedIOException fault) {
         throw fault.getCause();
       }
+    }
+
+    /** A member that is not there is no JSON null. */
+    @Override
+    public @Nullable Object getAbsentValue(DeserializationContext context) {
+      return null;
     }
 
     @Override
