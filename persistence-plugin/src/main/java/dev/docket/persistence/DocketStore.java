@@ -13,12 +13,16 @@ import dev.docket.persistence.recovery.AuditTrail;
 import dev.docket.persistence.recovery.LogRecovery;
 import dev.docket.persistence.recovery.RecoveredLog;
 import dev.docket.persistence.recovery.RecoveryReport;
+import dev.docket.persistence.storage.DiskFullException;
 import dev.docket.persistence.storage.FileStorage;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,12 +79,16 @@ public final class DocketStore implements AutoCloseable {
   }
 
   static DocketStore open(Storage storage, Path dir, StoreSettings settings) {
+    return open(storage, dir, settings, InstantSource.system());
+  }
+
+  static DocketStore open(Storage storage, Path dir, StoreSettings settings, InstantSource clock) {
     StoreLock lock = null;
     try {
       Path real = new StoreDirectory(storage, dir).prepare(settings.create(), false);
       lock = StoreLock.take(storage, real);
       UUID id = new StoreDirectory(storage, real).identify(settings.create(), false);
-      DocketStore store = new StoreOpening(storage, real, settings, id, false).open(lock);
+      DocketStore store = new StoreOpening(storage, real, settings, clock, id, false).open(lock);
       lock = null;
       return store;
     } catch (IOException | UnknownFormatException failure) {
@@ -109,7 +117,8 @@ public final class DocketStore implements AutoCloseable {
       UUID id = new StoreDirectory(storage, real).identify(false, true);
       for (int attempt = 1; ; attempt++) {
         try {
-          return new StoreOpening(storage, real, settings, id, true).open(null);
+          return new StoreOpening(storage, real, settings, InstantSource.system(), id, true)
+              .open(null);
         } catch (NoSuchFileException renamedUnderUs) {
           if (attempt == READER_ATTEMPTS) {
             throw renamedUnderUs;
@@ -123,7 +132,20 @@ public final class DocketStore implements AutoCloseable {
   }
 
   private static StoreUnusableException unusable(Path dir, Exception failure) {
-    return new StoreUnusableException(dir + " cannot be opened: " + failure.getMessage(), failure);
+    return new StoreUnusableException(dir + " cannot be opened: " + why(failure), failure);
+  }
+
+  /** Exceptions of the file system name only the file; their class says what is wrong with it. */
+  private static String why(Exception failure) {
+    if (failure instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
+    if (failure instanceof DiskFullException full) {
+      return full.getMessage() + "; free some space, or open it read-only";
+    }
+    return failure instanceof FileSystemException
+        ? failure.toString()
+        : String.valueOf(failure.getMessage());
   }
 
   /**
@@ -138,7 +160,12 @@ public final class DocketStore implements AutoCloseable {
 
   /** Puts a store together from its two logs. */
   private record StoreOpening(
-      Storage storage, Path directory, StoreSettings settings, UUID id, boolean readOnly) {
+      Storage storage,
+      Path directory,
+      StoreSettings settings,
+      InstantSource clock,
+      UUID id,
+      boolean readOnly) {
 
     DocketStore open(@Nullable StoreLock lock) throws IOException {
       LogMetrics metrics = new LogMetrics();
@@ -201,7 +228,13 @@ public final class DocketStore implements AutoCloseable {
               settings.queueBytes(),
               settings.reserveBytes());
       return new SegmentedLog.Place(
-          storage, directory.resolve(kind.directory()), new LogId(id, kind), sizes, floor, metrics);
+          storage,
+          directory.resolve(kind.directory()),
+          new LogId(id, kind),
+          sizes,
+          floor,
+          metrics,
+          clock);
     }
 
     private RecoveredLog recover(SegmentedLog.Place place) throws IOException {

@@ -89,7 +89,7 @@ final class DurableSnapshots implements SnapshotLog {
   public Optional<SnapshotRecord> load(String persistenceId, SnapshotCriteria criteria) {
     try (LocatedRecords records = reader.located(persistenceId)) {
       NavigableMap<Long, Located> present = present(records);
-      boolean passedOver = damaged;
+      boolean passedOver = damaged || records.headDamaged();
       for (Map.Entry<Long, Located> candidate : present.descendingMap().entrySet()) {
         Located place = candidate.getValue();
         if (!criteria.matches(candidate.getKey(), place.head().previous())) {

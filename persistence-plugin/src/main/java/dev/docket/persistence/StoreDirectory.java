@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,11 +22,21 @@ import java.util.UUID;
 final class StoreDirectory {
   static final String DESCRIPTION = "store.json";
   private static final int FORMAT_VERSION = 1;
+
+  /** The first segments of both logs, and something for the small files. */
+  private static final long LEAST_FREE = 1 << 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What may lie in a directory that still counts as empty. */
   private static final Set<String> NOTHING =
-      Set.of("lost+found", StoreLock.FILE, StoreLock.INFO, Floor.FILE, AuditTrail.FILE);
+      Set.of(
+          "lost+found",
+          StoreLock.FILE,
+          StoreLock.INFO,
+          Floor.FILE,
+          Floor.SET_ASIDE,
+          AuditTrail.FILE);
 
   private final Storage storage;
   private final Path directory;
@@ -36,7 +47,8 @@ final class StoreDirectory {
   }
 
   /**
-   * Sees to it that the directory is there and fit to be locked.
+   * Sees to it that the directory is there and is a store or may become one, before anything is put
+   * into it.
    *
    * @return its real path
    */
@@ -54,21 +66,33 @@ final class StoreDirectory {
       }
       storage.createDirectories(directory);
     }
+    Path description = directory.resolve(DESCRIPTION);
+    if (storage.kind(description) == Storage.Kind.FILE) {
+      read(description);
+    } else {
+      checkMayBecomeOne(create, readOnly);
+    }
     if (!readOnly && !storage.writable(directory)) {
-      throw new StoreUnusableException(directory + " is not writable");
+      throw new StoreUnusableException(
+          directory + " is not writable for this process, which a store needs; read-only it opens");
     }
     return storage.realPath(directory);
   }
 
   /**
    * The id of the store that is here; empty directories become one where that is allowed. Called
-   * under the lock.
+   * under the lock, which others may have had since {@link #prepare}.
    */
   UUID identify(boolean create, boolean readOnly) throws IOException {
     Path description = directory.resolve(DESCRIPTION);
     if (storage.kind(description) == Storage.Kind.FILE) {
       return read(description);
     }
+    checkMayBecomeOne(create, readOnly);
+    return createHere(description);
+  }
+
+  private void checkMayBecomeOne(boolean create, boolean readOnly) throws IOException {
     String foreign = firstForeign();
     if (!foreign.isEmpty()) {
       throw new StoreUnusableException(
@@ -82,18 +106,29 @@ final class StoreDirectory {
               + ")"
               + (readOnly ? "" : ", and creating one is not allowed"));
     }
-    return createHere(description);
+    long free = storage.freeBytes(directory);
+    if (free < LEAST_FREE) {
+      throw new StoreUnusableException(
+          directory + " has " + free + " bytes free, a new store needs " + LEAST_FREE);
+    }
   }
 
   private UUID read(Path description) throws IOException {
-    JsonNode root = JSON.readTree(storage.readAll(description));
-    int version = root.path("formatVersion").asInt(0);
-    if (version < 1 || version > FORMAT_VERSION) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(storage.readAll(description));
+    } catch (JacksonException notJson) {
+      throw new StoreUnusableException(
+          description + " is not the JSON that Docket wrote: " + notJson.getOriginalMessage(),
+          notJson);
+    }
+    JsonNode version = root.path("formatVersion");
+    if (version.asInt(0) < 1 || version.asInt(0) > FORMAT_VERSION) {
       throw new StoreUnusableException(
           description
               + " has format version "
-              + version
-              + ", this version reads 1 to "
+              + (version.isMissingNode() ? "none" : version.asText())
+              + ", this version of Docket reads 1 to "
               + FORMAT_VERSION);
     }
     try {

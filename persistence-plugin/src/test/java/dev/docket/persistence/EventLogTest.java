@@ -217,6 +217,23 @@ class EventLogTest {
   }
 
   @Test
+  void shouldTellTheOtherListenersAlthoughOneThrowsAnError() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(dir, SMALL)) {
+      List<Long> told = new CopyOnWriteArrayList<>();
+      store
+          .events()
+          .onDurable(
+              ordinal -> {
+                throw new AssertionError("a listener that is wrong");
+              });
+      store.events().onDurable(told::add);
+      append(store, event("a", 1));
+      append(store, event("a", 2));
+      Awaitility.await().untilAsserted(() -> assertThat(told).containsExactly(1L, 2L));
+    }
+  }
+
+  @Test
   void shouldCommitManyWritersInGroups() throws ExecutionException {
     try (DocketStore store = DocketStore.open(dir, SMALL)) {
       List<CompletionStage<Appended>> answers = new ArrayList<>();

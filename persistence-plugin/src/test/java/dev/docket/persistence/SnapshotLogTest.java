@@ -123,4 +123,41 @@ class SnapshotLogTest {
           .hasMessageContaining("are deleted");
     }
   }
+
+  @Test
+  void shouldPassOverOneWhoseHeadIsDamaged() throws ExecutionException, IOException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      for (int i = 1; i <= 6; i++) {
+        append(store, event("a", i));
+      }
+      await(store.snapshots().save(snapshot(2, 1, "marker-2")));
+      await(store.snapshots().save(snapshot(4, 2, "marker-4")));
+      for (int i = 1; i <= 60; i++) {
+        await(
+            store
+                .snapshots()
+                .save(
+                    new SnapshotRecord(
+                        "filler" + i, 1, 1, value("x".repeat(500)), Optional.empty())));
+      }
+      store.settle();
+    }
+    Path sealed =
+        disk.files().stream()
+            .filter(
+                path -> path.toString().contains("snapshots") && path.toString().endsWith(".seg"))
+            .findFirst()
+            .orElseThrow();
+    int payload = new String(disk.bytes(sealed), StandardCharsets.ISO_8859_1).indexOf("marker-4");
+    int bodyAndId = 1 + 4 + 2 + "text".length() + 2 + 1 + 1;
+    disk.rot(sealed, payload - bodyAndId - 8, 4); // in the timestamp
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage()).as("only reading finds it").isEmpty();
+      assertThat(newest(store)).isEqualTo("marker-2");
+      await(store.events().deleteTo("a", 4));
+      assertThatThrownBy(() -> newest(store))
+          .isInstanceOf(DamagedException.class)
+          .hasMessageContaining("are deleted");
+    }
+  }
 }

@@ -12,9 +12,12 @@ import dev.docket.persistence.plugin.OpenStore;
 import dev.docket.persistence.plugin.Payloads;
 import dev.docket.persistence.plugin.SharedStore;
 import dev.docket.persistence.plugin.Stages;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,9 @@ public final class DocketJournal extends AsyncWriteJournal {
   private final SharedStore shared;
   private final EventCodec codec;
   private final Config config;
-  // Who recovers, from the answer about its highest number until its replay starts.
-  private final ConcurrentMap<String, ActorRef> recovering = new ConcurrentHashMap<>();
+  // Who recovers, from the answer about its highest number until its replay starts; of two actors
+  // of one id, in the order of their answers.
+  private final ConcurrentMap<String, Queue<ActorRef>> recovering = new ConcurrentHashMap<>();
   // The request that is handled now; only touched by the actor's thread.
   private JournalProtocol.@Nullable ReplayMessages request;
 
@@ -95,7 +99,7 @@ public final class DocketJournal extends AsyncWriteJournal {
       long max,
       Consumer<PersistentRepr> callback) {
     Replay.Request replay = new Replay.Request(persistenceId, fromSequenceNr, toSequenceNr, max);
-    Fence each = new Fence(recovering.remove(persistenceId), Fence.Settings.of(config));
+    Fence each = new Fence(nextRecovering(persistenceId), Fence.Settings.of(config));
     return Stages.toScala(
         shared
             .read(
@@ -127,9 +131,26 @@ public final class DocketJournal extends AsyncWriteJournal {
     if (asking != null) {
       long to = Math.min(asking.toSequenceNr(), highest);
       if (to > 0 && asking.fromSequenceNr() <= to) {
-        recovering.put(asking.persistenceId(), asking.persistentActor());
+        recovering.compute(
+            asking.persistenceId(),
+            (id, before) -> {
+              Queue<ActorRef> actors = before == null ? new ArrayDeque<>() : before;
+              actors.add(asking.persistentActor());
+              return actors;
+            });
       }
     }
     return highest;
+  }
+
+  private @Nullable ActorRef nextRecovering(String persistenceId) {
+    AtomicReference<@Nullable ActorRef> next = new AtomicReference<>();
+    recovering.computeIfPresent(
+        persistenceId,
+        (id, actors) -> {
+          next.set(actors.poll());
+          return actors.isEmpty() ? null : actors;
+        });
+    return next.get();
   }
 }

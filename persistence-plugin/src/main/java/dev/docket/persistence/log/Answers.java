@@ -83,7 +83,7 @@ final class Answers {
   private static void tell(LongConsumer listener, long durableOrdinal) {
     try {
       listener.accept(durableOrdinal);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) { // the others must be told all the same
       LOG.warn("A listener failed when told of the durable ordinal {}", durableOrdinal, failure);
     }
   }

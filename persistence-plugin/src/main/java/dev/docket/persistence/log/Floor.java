@@ -1,14 +1,18 @@
 package dev.docket.persistence.log;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code floor.json}: for each log the highest segment number and ordinal that are known to have
@@ -19,11 +23,18 @@ public final class Floor {
   /** The file's name in the store's directory. */
   public static final String FILE = "floor.json";
 
+  /** What an unreadable one is copied to before it is written anew. */
+  public static final String SET_ASIDE = "floor.json.damaged";
+
+  private static final int FORMAT_VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Storage storage;
   private final Path file;
   private final Map<LogId.Kind, Mark> marks = new EnumMap<>(LogId.Kind.class);
+
+  /** What the file holds, if that is not what was written. */
+  private byte @Nullable [] unreadable;
 
   /**
    * What is known of one log.
@@ -45,21 +56,48 @@ public final class Floor {
   }
 
   /**
-   * Reads the floor of a store; without the file nothing is known.
+   * Reads the floor of a store; without the file, or from one that is not what was written, nothing
+   * is known.
    *
-   * @throws IOException if it cannot be read or is not what this class wrote
+   * @throws IOException if it cannot be read
+   * @throws UnknownFormatException if it is of a newer version
    */
   public static Floor read(Storage storage, Path directory) throws IOException {
     Floor floor = new Floor(storage, directory.resolve(FILE));
     if (storage.kind(floor.file) == Storage.Kind.FILE) {
-      JsonNode root = JSON.readTree(storage.readAll(floor.file));
-      for (LogId.Kind kind : LogId.Kind.values()) {
-        JsonNode mark = root.path(kind.directory());
-        floor.marks.put(
-            kind, new Mark(mark.path("segment").asLong(), mark.path("ordinal").asLong()));
+      byte[] content = storage.readAll(floor.file);
+      try {
+        floor.parse(JSON.readTree(content));
+      } catch (JacksonException notWrittenSo) {
+        floor.marks.clear();
+        floor.unreadable = content;
       }
     }
     return floor;
+  }
+
+  private void parse(JsonNode root) throws JacksonException {
+    int version = root.path("formatVersion").asInt(FORMAT_VERSION);
+    if (version > FORMAT_VERSION) {
+      throw new UnknownFormatException("the floor", version, FORMAT_VERSION).in(file);
+    }
+    for (LogId.Kind kind : LogId.Kind.values()) {
+      JsonNode mark = root.path(kind.directory());
+      marks.put(kind, new Mark(number(mark, "segment"), number(mark, "ordinal")));
+    }
+  }
+
+  private static long number(JsonNode mark, String key) throws JacksonException {
+    JsonNode number = mark.path(key);
+    if (!number.canConvertToLong() || !number.isIntegralNumber() || number.asLong() < 0) {
+      throw new JsonParseException(null, key + " is " + number + ", a number is needed");
+    }
+    return number.asLong();
+  }
+
+  /** Whether there is a file that is not what was written, so that nothing is known from it. */
+  public synchronized boolean unreadable() {
+    return unreadable != null;
   }
 
   /** What is known of a log. */
@@ -70,17 +108,23 @@ public final class Floor {
   /** Raises the floor, durably; it never sinks. */
   public synchronized void raise(LogId.Kind kind, Mark mark) throws IOException {
     Mark raised = of(kind).max(mark);
-    if (raised.equals(of(kind)) && storage.kind(file) == Storage.Kind.FILE) {
+    boolean there = unreadable == null && storage.kind(file) == Storage.Kind.FILE;
+    if (raised.equals(of(kind)) && there) {
       return;
     }
     ObjectNode root = JSON.createObjectNode();
+    root.put("formatVersion", FORMAT_VERSION);
     for (LogId.Kind each : LogId.Kind.values()) {
       Mark written = each == kind ? raised : of(each);
       root.putObject(each.directory())
           .put("segment", written.segment())
           .put("ordinal", written.ordinal());
     }
+    if (unreadable != null) {
+      storage.replace(file.resolveSibling(SET_ASIDE), unreadable);
+    }
     storage.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     marks.put(kind, raised);
+    unreadable = null;
   }
 }

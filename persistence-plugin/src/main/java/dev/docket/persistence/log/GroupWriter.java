@@ -199,8 +199,8 @@ final class GroupWriter {
     }
   }
 
-  private static long nowMicros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  private long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, place.clock().instant());
   }
 
   private Written writeFrame(List<EncodedRecord> records) {

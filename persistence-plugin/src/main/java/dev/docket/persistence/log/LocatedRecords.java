@@ -11,14 +11,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records of one id by their heads, to be read one by one in any order. For one thread; keeps
  * the segments open until it is closed.
  */
 public final class LocatedRecords implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocatedRecords.class);
+
   private final Pinned pinned;
   private final List<Located> located = new ArrayList<>();
+  private boolean headDamaged;
 
   /** Where a record is. */
   public static final class Located {
@@ -62,8 +67,18 @@ public final class LocatedRecords implements AutoCloseable {
   private void locate(LogSegment segment, int[] offsets) throws IOException {
     LogSegment.RecordReader reader = segment.reader(offsets);
     for (int offset : offsets) {
-      located.add(new Located(reader.headAt(offset), reader, offset));
+      try {
+        located.add(new Located(reader.headAt(offset), reader, offset));
+      } catch (DamagedException damaged) {
+        LOG.warn("A record is left out: {}", damaged.getMessage());
+        headDamaged = true;
+      }
     }
+  }
+
+  /** Whether records were left out since their heads are not what was written. */
+  public boolean headDamaged() {
+    return headDamaged;
   }
 
   /** All of them, in the order of the log. */

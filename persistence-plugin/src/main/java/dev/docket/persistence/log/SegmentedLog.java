@@ -6,6 +6,7 @@ import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
@@ -37,6 +38,7 @@ public final class SegmentedLog implements AutoCloseable {
    * @param settings sizes
    * @param floor the store's floor
    * @param metrics counted here
+   * @param clock gives records their logical timestamps, as far as it ascends
    */
   public record Place(
       Storage storage,
@@ -44,7 +46,8 @@ public final class SegmentedLog implements AutoCloseable {
       LogId id,
       LogSettings settings,
       Floor floor,
-      LogMetrics metrics) {}
+      LogMetrics metrics,
+      InstantSource clock) {}
 
   /** Makes the log's admission, which may look at what is durable. */
   @FunctionalInterface

@@ -79,7 +79,19 @@ public record StoreSection(
         directory(section, path),
         settings,
         section.getBoolean("read-only"),
-        section.getString("reader-dispatcher"));
+        readers(root, section, path));
+  }
+
+  private static String readers(Config root, Config section, String path) {
+    String readers = section.getString("reader-dispatcher");
+    if (readers.isBlank() || !root.hasPath(readers)) {
+      throw new IllegalArgumentException(
+          path
+              + ".reader-dispatcher is '"
+              + readers
+              + "', allowed is the path of a dispatcher's section");
+    }
+    return readers;
   }
 
   private static Path directory(Config section, String path) {

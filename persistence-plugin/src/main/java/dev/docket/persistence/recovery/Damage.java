@@ -14,6 +14,11 @@ public enum Damage {
   OVERLAP,
   /** Less was found than {@code floor.json} says was durable. */
   BELOW_FLOOR,
+  /**
+   * {@code floor.json} is not what was written: it can no longer tell whether the end of a log is
+   * missing.
+   */
+  FLOOR,
   /** A file of a kind that does not belong there, or of another store. */
   FOREIGN_FILE
 }

@@ -13,6 +13,7 @@ import dev.docket.persistence.log.NewSegment;
 import dev.docket.persistence.log.NewSegment.CopiedFrame;
 import dev.docket.persistence.log.SegmentedLog.Place;
 import dev.docket.persistence.log.format.Frame;
+import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.recovery.Survey.Found;
@@ -397,6 +398,14 @@ public final class LogRecovery {
   }
 
   private void checkFloor() {
+    if (place.floor().unreadable() && place.id().kind() == LogId.Kind.EVENTS) {
+      findings.harmless(
+          Damage.FLOOR,
+          Floor.FILE,
+          "It is not what was written, and no lower bound is known; it is kept as "
+              + Floor.SET_ASIDE
+              + " when it is written anew.");
+    }
     Floor.Mark floor = place.floor().of(place.id().kind());
     boolean segmentLost = floor.segment() > highestSegment;
     highestSegment = Math.max(highestSegment, floor.segment()); // its number is never used again

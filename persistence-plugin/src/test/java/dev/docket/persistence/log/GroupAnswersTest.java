@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,13 @@ class GroupAnswersTest {
     LogSettings settings = new LogSettings(true, 16 * 1024, 4 * 1024, 64 * 1024, 0);
     SegmentedLog.Place place =
         new SegmentedLog.Place(
-            disk, DIRECTORY, id, settings, Floor.read(disk, DIRECTORY), new LogMetrics());
+            disk,
+            DIRECTORY,
+            id,
+            settings,
+            Floor.read(disk, DIRECTORY),
+            new LogMetrics(),
+            InstantSource.system());
     LogState state = new LogRecovery(place, false).recover().state();
     SegmentedLog log = SegmentedLog.start(place, state, reader -> new Picky());
     log.settle();

@@ -78,6 +78,7 @@ public final class SimulatedDisk implements Storage {
   private long callsLeft = Long.MAX_VALUE;
   private long calls;
   private long freeBytes = Long.MAX_VALUE;
+  private boolean writable = true;
   private boolean off;
 
   public SimulatedDisk(long seed) {
@@ -363,9 +364,14 @@ public final class SimulatedDisk implements Storage {
     return live.containsKey(path) ? Kind.FILE : Kind.MISSING;
   }
 
+  /** What {@link #writable(Path)} answers. */
+  public synchronized void writable(boolean allowed) {
+    writable = allowed;
+  }
+
   @Override
-  public boolean writable(Path directory) {
-    return true;
+  public synchronized boolean writable(Path directory) {
+    return writable;
   }
 
   @Override

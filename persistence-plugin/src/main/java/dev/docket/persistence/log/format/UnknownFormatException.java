@@ -17,7 +17,7 @@ public final class UnknownFormatException extends RuntimeException {
    * @param found the version it has
    * @param newest the newest version that this code reads
    */
-  UnknownFormatException(String part, long found, long newest) {
+  public UnknownFormatException(String part, long found, long newest) {
     this(part + " has format version " + found + ", this version of Docket reads 1 to " + newest);
   }
 

@@ -40,13 +40,10 @@ public final class LogQueries {
   public LogQueries(ExtendedActorSystem system, Config config, String configPath) {
     String section = StoreSection.ofPlugin(configPath);
     this.shared = DocketStores.get(system).store(section);
-    this.pageEvents = config.getInt("page-events");
-    if (pageEvents < 1 || pageEvents > 100_000) {
-      throw new IllegalArgumentException(
-          configPath + ".page-events is " + pageEvents + ", allowed is 1 to 100000");
-    }
-    String journal = config.getString("write-plugin");
-    this.envelopes = new Envelopes(system, journal.isEmpty() ? section + ".journal" : journal);
+    QuerySettings settings =
+        QuerySettings.of(system.settings().config(), config, configPath, section);
+    this.pageEvents = settings.pageEvents();
+    this.envelopes = new Envelopes(system, settings.journal());
   }
 
   /** The ids that have undeleted events. */
