@@ -6,13 +6,13 @@ import akka.actor.ClassicActorSystemProvider;
 import akka.actor.ExtendedActorSystem;
 import akka.actor.Extension;
 import akka.actor.ExtensionIdProvider;
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.StoreLease;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,10 +77,19 @@ public final class DocketStores implements Extension {
   }
 
   private SharedStore configured(String path) {
-    Config config = system.settings().config();
-    StoreSection section = StoreSection.at(config, path);
+    StoreSection section = StoreSection.at(system.settings().config(), path);
+    return opened(section, () -> open(section));
+  }
+
+  /** The store of a section, opened by somebody else; before any of its plugins is used. */
+  void provide(String path, Supplier<StoreLease> opener) {
+    StoreSection section = StoreSection.at(system.settings().config(), path);
+    bySection.put(path, opened(section, opener));
+  }
+
+  private SharedStore opened(StoreSection section, Supplier<StoreLease> opener) {
     Executor readers = system.dispatchers().lookup(section.readers());
-    return new SharedStore(path, () -> open(section), readers);
+    return new SharedStore(section.path(), opener, readers);
   }
 
   private static StoreLease open(StoreSection section) {
