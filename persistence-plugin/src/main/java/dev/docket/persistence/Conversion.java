@@ -38,7 +38,7 @@ final class Conversion {
             stored.sequenceNr(),
             stored.body().writer(),
             serialized(stored.body().payload()),
-            stored.body().tags(),
+            stored.body().tags().isEmpty() ? Set.of() : stored.body().tags(),
             stored.body().metadata().map(Conversion::serialized)));
   }
 

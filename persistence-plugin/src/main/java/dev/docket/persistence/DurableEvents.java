@@ -1,6 +1,5 @@
 package dev.docket.persistence;
 
-import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.RecordTooLargeException;
 import dev.docket.persistence.log.Batch;
 import dev.docket.persistence.log.LogReader;
@@ -20,7 +19,6 @@ import java.util.function.LongConsumer;
 
 /** The events log of a store. */
 final class DurableEvents implements EventLog {
-  private static final long PAGE_BYTES = 4L << 20;
   private static final LogRecord.Body EMPTY =
       Conversion.body("", Set.of(), new SerializedValue(0, "", new byte[0]), Optional.empty());
 
@@ -101,22 +99,12 @@ final class DurableEvents implements EventLog {
       long toSequenceNr,
       long max,
       Consumer<StoredEvent> consumer) {
-    long deletedTo = reader.deletedTo(persistenceId);
-    long from = Math.max(fromSequenceNr, deletedTo + 1);
-    if (from > toSequenceNr || max <= 0) {
-      return;
-    }
-    Replay replay =
-        new Replay(
-            persistenceId,
-            from,
-            toSequenceNr,
-            max,
-            deletedTo,
-            safeMode.damagedFrom(persistenceId),
-            consumer);
-    reader.records(persistenceId, from, replay);
-    replay.finish();
+    cursor(persistenceId, fromSequenceNr, toSequenceNr).read(max, Long.MAX_VALUE, consumer);
+  }
+
+  @Override
+  public EventCursor cursor(String persistenceId, long fromSequenceNr, long toSequenceNr) {
+    return new ReplayCursor(reader, safeMode, persistenceId, fromSequenceNr, toSequenceNr);
   }
 
   @Override
@@ -175,7 +163,7 @@ final class DurableEvents implements EventLog {
         events.add(Conversion.event(entry));
       }
       bytes += entry.body().payload().bytes().remaining();
-      return events.size() < max && bytes < PAGE_BYTES;
+      return events.size() < max && bytes < EventCursor.BATCH_BYTES;
     }
   }
 
@@ -223,79 +211,5 @@ final class DurableEvents implements EventLog {
   @Override
   public List<String> persistenceIds(String afterId, int limit) {
     return reader.ids(afterId, limit);
-  }
-
-  /** Passes the events of one id on, in order, and checks that each names the one before it. */
-  private static final class Replay implements LogReader.RecordVisitor {
-    private final String persistenceId;
-    private final long from;
-    private final long to;
-    private final long deletedTo;
-    private final long damagedFrom;
-    private final Consumer<StoredEvent> consumer;
-    private long remaining;
-    private long before = -1;
-    private boolean ended;
-
-    Replay(
-        String persistenceId,
-        long from,
-        long to,
-        long max,
-        long deletedTo,
-        long damagedFrom,
-        Consumer<StoredEvent> consumer) {
-      this.persistenceId = persistenceId;
-      this.from = from;
-      this.to = to;
-      this.remaining = max;
-      this.deletedTo = deletedTo;
-      this.damagedFrom = damagedFrom;
-      this.consumer = consumer;
-    }
-
-    @Override
-    public boolean visit(LogRecord entry) {
-      if (entry.kind() != LogRecord.Kind.EVENT || entry.sequenceNr() <= deletedTo) {
-        return true;
-      }
-      if (entry.ordinal() >= damagedFrom) {
-        throw SafeMode.refusal(persistenceId, damagedFrom);
-      }
-      checkChain(entry);
-      if (entry.sequenceNr() > to) {
-        ended = true;
-        return false;
-      }
-      if (entry.sequenceNr() >= from) {
-        consumer.accept(Conversion.event(entry));
-        remaining--;
-      }
-      ended = remaining == 0 || entry.sequenceNr() == to;
-      return !ended;
-    }
-
-    private void checkChain(LogRecord entry) {
-      // The first event seen may follow deleted ones, or ones below the wanted range.
-      boolean first = before < 0;
-      boolean whole = first ? entry.previous() < from : entry.previous() == before;
-      if (!whole) {
-        throw new DamagedException(
-            persistenceId
-                + " number "
-                + entry.sequenceNr()
-                + " names "
-                + entry.previous()
-                + " before it, but "
-                + (first ? "nothing between " + from + " and it is there" : before + " is"));
-      }
-      before = entry.sequenceNr();
-    }
-
-    void finish() {
-      if (!ended && damagedFrom != SafeMode.SOUND) {
-        throw SafeMode.refusal(persistenceId, damagedFrom);
-      }
-    }
   }
 }

@@ -56,6 +56,15 @@ public interface EventLog {
       Consumer<StoredEvent> consumer);
 
   /**
+   * The undeleted events of an id, to be read on batch by batch, as {@link #replay} does at once.
+   * Does not block.
+   *
+   * @param fromSequenceNr first number, inclusive
+   * @param toSequenceNr last number, inclusive
+   */
+  EventCursor cursor(String persistenceId, long fromSequenceNr, long toSequenceNr);
+
+  /**
    * The highest sequence number that the id has ever durably used, 0 for an unknown id; also after
    * everything was deleted. Blocks.
    *

@@ -1,8 +1,8 @@
 package dev.docket.persistence.journal;
 
 import akka.persistence.PersistentRepr;
+import dev.docket.persistence.EventCursor;
 import dev.docket.persistence.EventLog;
-import dev.docket.persistence.plugin.IdReader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Fence} in between. No thread is held while the fence waits.
  */
 final class Replay {
-  private final IdReader reader;
+  /** What a batch may bring to, so that also large events do not flood the mailbox. */
+  private static final long FENCED_BYTES = EventCursor.BATCH_BYTES;
+
+  private final EventCursor events;
   private final EventCodec codec;
   private final Executor readers;
   private final Fence fence;
@@ -29,7 +32,7 @@ final class Replay {
       Executor readers,
       Fence fence,
       Consumer<PersistentRepr> callback) {
-    this.reader = new IdReader(log, request.persistenceId(), request.from(), request.to());
+    this.events = log.cursor(request.persistenceId(), request.from(), request.to());
     this.codec = codec;
     this.readers = readers;
     this.fence = fence;
@@ -51,29 +54,45 @@ final class Replay {
    * serializer's, or that of {@link Fence#pass()}.
    */
   CompletionStage<@Nullable Void> start() {
-    batch();
+    batches();
     return done;
   }
 
-  private void batch() {
-    try {
-      long wanted = Math.min(remaining, fence.every());
-      long read = reader.read(wanted, stored -> callback.accept(codec.toRepr(stored)));
-      remaining -= read;
-      if (read < wanted || remaining == 0 || reader.done()) {
-        done.complete(null);
+  /** Goes on at once, on the same thread, for as long as the actor keeps up. */
+  private void batches() {
+    while (batch()) {
+      CompletableFuture<Boolean> passed = fence.pass().toCompletableFuture();
+      if (!passed.isDone() || passed.isCompletedExceptionally()) {
+        goOnAfter(passed);
         return;
       }
+    }
+  }
+
+  /** Whether there is more to come. */
+  private boolean batch() {
+    try {
+      remaining -=
+          events.read(
+              Math.min(remaining, fence.every()),
+              FENCED_BYTES,
+              stored -> callback.accept(codec.toRepr(stored)));
+      if (!events.exhausted() && remaining > 0 && !events.done()) {
+        return true;
+      }
+      done.complete(null);
     } catch (Throwable e) { // also the checked ones that a serializer throws undeclared
       done.completeExceptionally(e);
-      return;
     }
-    fence
-        .pass()
+    return false;
+  }
+
+  private void goOnAfter(CompletionStage<Boolean> passed) {
+    passed
         .whenCompleteAsync(
-            (passed, failure) -> {
+            (through, failure) -> {
               if (failure == null) {
-                batch();
+                batches();
               } else {
                 done.completeExceptionally(failure);
               }

@@ -3,6 +3,7 @@ package dev.docket.persistence.log;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.RecordHead;
+import dev.docket.persistence.log.format.Texts;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,13 +23,22 @@ public final class FrameScanner {
   private final LogId log;
   private final long segment;
   private final int limit;
+  private final Texts texts = new Texts();
 
   /**
    * @param limit where the segment ends: nothing behind it is looked at
    */
   public FrameScanner(StorageFile file, LogId log, long segment, long limit) {
+    this(file, log, segment, limit, CHUNK);
+  }
+
+  /**
+   * @param limit where the segment ends: nothing behind it is looked at
+   * @param chunk bytes to read ahead
+   */
+  FrameScanner(StorageFile file, LogId log, long segment, long limit, int chunk) {
     this.window =
-        new Window(file, limit, (int) Math.min(CHUNK, Math.max(Frame.HEADER_LENGTH, limit)));
+        new Window(file, limit, (int) Math.min(chunk, Math.max(Frame.HEADER_LENGTH, limit)));
     this.log = log;
     this.segment = segment;
     this.limit = (int) Math.min(limit, Integer.MAX_VALUE - Frame.ALIGNMENT);
@@ -138,6 +148,16 @@ public final class FrameScanner {
       return Optional.empty();
     }
     return Frame.decode(window.at(offset, (int) length), log, segment, offset);
+  }
+
+  /** The record's head at the offset, if it is valid. */
+  Optional<RecordHead> headAt(int offset) throws IOException {
+    ByteBuffer fixed = window.at(offset, RecordHead.FIXED);
+    if (fixed.limit() < RecordHead.FIXED) {
+      return Optional.empty();
+    }
+    return RecordHead.decode(
+        window.at(offset, RecordHead.headLength(fixed, 0)), 0, texts);
   }
 
   /** The bytes from an offset on; valid until the next call of any method. */

@@ -168,6 +168,11 @@ final class HeapIndex implements SegmentIndex {
     }
 
     @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
     public long highest() {
       return highest;
     }

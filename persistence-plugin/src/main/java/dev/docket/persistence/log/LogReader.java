@@ -7,7 +7,6 @@ import dev.docket.persistence.log.SegmentChain.Pinned;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
-import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,6 +20,7 @@ public final class LogReader {
 
   private final SegmentChain chain;
   private final List<LostRange> lost;
+  private final OrderedPlace.Remembered places = new OrderedPlace.Remembered();
   private volatile long durableOrdinal;
 
   LogReader(SegmentChain chain, List<LostRange> lost, long durableOrdinal) {
@@ -77,11 +77,20 @@ public final class LogReader {
 
   /** Up to which number the id's deletions reach, 0 if none does; cheaper than {@link #head}. */
   public long deletedTo(String persistenceId) {
+    return deletedTo(persistenceId, 0);
+  }
+
+  /**
+   * Up to which number those of the id's deletions reach that come after an ordinal, 0 if there is
+   * none; those before may count or not.
+   */
+  public long deletedTo(String persistenceId, long afterOrdinal) {
+    IdKey key = IdKey.of(persistenceId);
     long deletedTo = 0;
     try (Pinned pinned = chain.pinned()) {
       for (LogSegment segment : pinned.segments()) {
-        if (segment.hasDeletions()) {
-          IdRecords found = segment.find(IdKey.of(persistenceId));
+        if (segment.hasDeletions() && segment.lastOrdinal() > afterOrdinal) {
+          IdRecords found = segment.find(key);
           deletedTo = Math.max(deletedTo, found == null ? 0 : found.deletedTo());
         }
       }
@@ -92,63 +101,12 @@ public final class LogReader {
   }
 
   /**
-   * Visits the records of an id in the order of the log.
+   * The records of an id in the order of the log.
    *
    * @param fromSequenceNr events and snapshots below may be left out, where that saves reading them
-   * @throws DamagedException at a record that is not what was written
-   * @throws ReadFailedException if the disk cannot be read
    */
-  public void records(String persistenceId, long fromSequenceNr, RecordVisitor visitor) {
-    IdKey key = IdKey.of(persistenceId);
-    try (Pinned pinned = chain.pinned()) {
-      for (LogSegment segment : pinned.segments()) {
-        IdRecords found = segment.find(key);
-        if (found != null
-            && found.highest() >= fromSequenceNr
-            && !visit(segment, found.offsets(), fromSequenceNr, visitor)) {
-          return;
-        }
-      }
-    } catch (IOException failure) {
-      throw new ReadFailedException("reading " + persistenceId + ": " + failure, failure);
-    }
-  }
-
-  private static boolean visit(
-      LogSegment segment, int[] offsets, long fromSequenceNr, RecordVisitor visitor)
-      throws IOException {
-    LogSegment.RecordReader reader = segment.reader(offsets);
-    for (int i = firstFrom(segment, offsets, fromSequenceNr); i < offsets.length; i++) {
-      if (!visitor.visit(reader.recordAt(offsets[i]))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Finds by halving: the highest number that is known at a record never falls from one to the
-   * next.
-   */
-  private static int firstFrom(LogSegment segment, int[] offsets, long fromSequenceNr)
-      throws IOException {
-    if (fromSequenceNr <= 1) {
-      return 0;
-    }
-    LogSegment.RecordReader reader = segment.reader(new int[0]);
-    int low = 0;
-    int high = offsets.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      RecordHead head = reader.headAt(offsets[middle]);
-      long highest = head.kind() == LogRecord.Kind.DELETION ? head.previous() : head.sequenceNr();
-      if (highest < fromSequenceNr) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  public IdCursor records(String persistenceId, long fromSequenceNr) {
+    return new IdCursor(chain, persistenceId, fromSequenceNr);
   }
 
   /**
@@ -185,7 +143,8 @@ public final class LogReader {
    * @throws ReadFailedException if the disk cannot be read
    */
   public long visit(long fromOrdinal, RecordVisitor visitor) {
-    OrderedVisit visit = new OrderedVisit(lost, Math.max(1, fromOrdinal), durableOrdinal, visitor);
+    long start = Math.max(1, fromOrdinal);
+    OrderedVisit visit = new OrderedVisit(lost, start, places.of(start), durableOrdinal, visitor);
     try (Pinned pinned = chain.pinned()) {
       for (LogSegment segment : pinned.segments()) {
         visit.segment(segment);
@@ -194,7 +153,12 @@ public final class LogReader {
       throw new ReadFailedException(
           "reading from ordinal " + fromOrdinal + ": " + failure, failure);
     }
-    return visit.finish();
+    long next = visit.finish();
+    OrderedPlace place = visit.place();
+    if (place != null) {
+      places.note(next, place);
+    }
+    return next;
   }
 
   /**
@@ -211,7 +175,7 @@ public final class LogReader {
       return visit(start, tagged);
     }
     IdKey key = IdKey.of(tag);
-    OrderedVisit visit = new OrderedVisit(lost, start, last, tagged);
+    OrderedVisit visit = new OrderedVisit(lost, start, null, last, tagged);
     try (Pinned pinned = chain.pinned()) {
       for (LogSegment segment : pinned.segments()) {
         int[] offsets = segment.lastOrdinal() < start ? null : segment.tagged(key);

@@ -10,6 +10,7 @@ import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
+import dev.docket.persistence.log.format.Texts;
 import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
@@ -244,7 +245,7 @@ public final class LogSegment {
 
   /** A scanner over its durable frames. */
   FrameScanner scanner() {
-    return new FrameScanner(file, log, number, end());
+    return new FrameScanner(file, log, number, end(), RUN_CHUNK);
   }
 
   /** A reader of single records, suited to these offsets. For one thread. */
@@ -257,6 +258,7 @@ public final class LogSegment {
   /** Reads single records and checks them. */
   final class RecordReader {
     private final Window window;
+    private final Texts texts = new Texts();
 
     private RecordReader(Window window) {
       this.window = window;
@@ -267,12 +269,21 @@ public final class LogSegment {
       ByteBuffer fixed = window.at(offset, RecordHead.FIXED);
       if (fixed.limit() == RecordHead.FIXED) {
         ByteBuffer bytes = window.at(offset, RecordHead.headLength(fixed, 0));
-        Optional<RecordHead> head = RecordHead.decode(bytes, 0);
+        Optional<RecordHead> head = RecordHead.decode(bytes, 0, texts);
         if (head.isPresent()) {
           return head.get();
         }
       }
       throw damaged(offset, "the head of a record");
+    }
+
+    /** The record at the offset, if it is one of this id. */
+    LogRecord recordAt(int offset, String persistenceId) throws IOException {
+      LogRecord entry = recordAt(offset);
+      if (!entry.persistenceId().equals(persistenceId)) {
+        throw damaged(offset, "what the index calls a record of " + persistenceId);
+      }
+      return entry;
     }
 
     /** The record at the offset. */
@@ -283,7 +294,7 @@ public final class LogSegment {
         throw damaged(
             offset, "the body of " + head.persistenceId() + " number " + head.sequenceNr());
       }
-      return LogRecord.decodeBehind(head, bytes, 0);
+      return LogRecord.decodeBehind(head, bytes, 0, texts);
     }
 
     private DamagedException damaged(int offset, String what) {

@@ -5,9 +5,13 @@ import dev.docket.persistence.log.LogState.LostRange;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
+import dev.docket.persistence.log.format.Texts;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the log in order, from one ordinal to another, that never steps over damage unseen.
@@ -17,18 +21,28 @@ final class OrderedVisit {
   private final long start;
   private final long last;
   private final LogReader.RecordVisitor visitor;
+  private final Texts texts = new Texts();
   private long next;
   private boolean done;
+
+  private @Nullable OrderedPlace place;
 
   /**
    * @param lost what damage took
    * @param start the first ordinal
+   * @param place where its record is, if that is remembered
    * @param last the last one
    */
-  OrderedVisit(List<LostRange> lost, long start, long last, LogReader.RecordVisitor visitor) {
+  OrderedVisit(
+      List<LostRange> lost,
+      long start,
+      @Nullable OrderedPlace place,
+      long last,
+      LogReader.RecordVisitor visitor) {
     this.lost = lost;
     this.start = start;
     this.next = start;
+    this.place = place;
     this.last = last;
     this.visitor = visitor;
   }
@@ -39,15 +53,22 @@ final class OrderedVisit {
       return;
     }
     FrameScanner scanner = segment.scanner();
+    int from = firstFrame(segment, scanner);
+    if (done) {
+      return;
+    }
     scanner.scanWhile(
-        segment.frameBefore(next),
+        from,
         (frame, behindGap) -> {
           if (!frame.closing() && frame.lastOrdinal() >= next) {
             if (behindGap && frame.firstOrdinal() > next) {
               stopAt(next); // what does not parse may have held it
             } else {
-              frame(scanner, frame);
+              frame(segment, scanner, frame);
             }
+          }
+          if (!done) {
+            place = new OrderedPlace(segment.path(), frame.end(), 0, frame.end());
           }
           return !done;
         });
@@ -66,6 +87,7 @@ final class OrderedVisit {
     if (done || segment.records() == 0 || segment.lastOrdinal() < next) {
       return;
     }
+    place = null;
     LogSegment.RecordReader reader = segment.reader(offsets);
     try {
       for (int i = firstFrom(segment, offsets); !done && i < offsets.length; i++) {
@@ -130,6 +152,27 @@ final class OrderedVisit {
     return low;
   }
 
+  /** Where to look for frames, after the rest of the one that a visit before has left. */
+  private int firstFrame(LogSegment segment, FrameScanner scanner) throws IOException {
+    OrderedPlace left = place;
+    place = null;
+    if (left == null || !left.segment().equals(segment.path())) {
+      return segment.frameBefore(next);
+    }
+    int at = left.offset();
+    for (int rest = left.records(); rest > 0 && !done; rest--) {
+      Optional<RecordHead> head = scanner.headAt(at);
+      if (head.isEmpty()) {
+        stopAt(next);
+      } else if (entry(scanner, head.get(), at) && done) {
+        int behind = at + head.get().length();
+        place = new OrderedPlace(segment.path(), behind, rest - 1, left.frameEnd());
+      }
+      at += head.map(RecordHead::length).orElse(0);
+    }
+    return left.frameEnd();
+  }
+
   /** The ordinal to go on from, once all segments were visited. */
   long finish() {
     if (!done) {
@@ -138,29 +181,39 @@ final class OrderedVisit {
     return next;
   }
 
-  private void frame(FrameScanner scanner, Frame frame) throws IOException {
-    for (int i = 0; i < frame.heads().size() && !done; i++) {
-      if (frame.heads().get(i).ordinal() >= next) {
-        entry(scanner, frame, i);
+  /** Where the record with that ordinal, or the one behind it, begins, if a segment has it. */
+  @Nullable OrderedPlace place() {
+    return place;
+  }
+
+  private void frame(LogSegment segment, FrameScanner scanner, Frame frame) throws IOException {
+    int count = frame.heads().size();
+    for (int i = 0; i < count && !done; i++) {
+      RecordHead head = frame.heads().get(i);
+      int at = frame.recordOffsets().get(i);
+      if (head.ordinal() >= next && entry(scanner, head, at) && done) {
+        int behind = i + 1 < count ? at + head.length() : frame.end();
+        place = new OrderedPlace(segment.path(), behind, count - i - 1, frame.end());
       }
     }
   }
 
-  private void entry(FrameScanner scanner, Frame frame, int i) throws IOException {
-    RecordHead head = frame.heads().get(i);
+  /** Whether the record was visited; the visitor may have had enough by it. */
+  private boolean entry(FrameScanner scanner, RecordHead head, int offset) throws IOException {
     if (head.ordinal() > last) {
       passTo(last + 1);
       done = true;
     } else if (passTo(head.ordinal())) {
-      if (frame.rotten().contains(i)) {
-        stopAt(head.ordinal());
-        return;
+      ByteBuffer bytes = scanner.bytesAt(offset, head.length());
+      if (head.bodyMatches(bytes, 0)) {
+        next = head.ordinal() + 1;
+        done = !visitor.visit(LogRecord.decodeBehind(head, bytes, 0, texts));
+        return true;
       }
-      int at = frame.recordOffsets().get(i);
-      LogRecord entry = LogRecord.decodeBehind(head, scanner.bytesAt(at, head.length()), 0);
-      next = head.ordinal() + 1;
-      done = !visitor.visit(entry);
+      stopAt(head.ordinal());
     }
+    place = null; // it is still to come
+    return false;
   }
 
   /** Moves on over ordinals that no record has; false if damage took one of them. */
@@ -180,6 +233,7 @@ final class OrderedVisit {
       throw new DamagedException("the record with ordinal " + ordinal + " is damaged or lost");
     }
     next = ordinal;
+    place = null;
     done = true;
   }
 }

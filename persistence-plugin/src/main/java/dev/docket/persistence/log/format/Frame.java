@@ -201,9 +201,10 @@ public record Frame(
    */
   public static List<RecordHead> walk(ByteBuffer source, int most) {
     List<RecordHead> heads = new ArrayList<>();
+    Texts texts = new Texts();
     int at = HEADER_LENGTH;
     while (heads.size() < most) {
-      Optional<RecordHead> head = RecordHead.decode(source, at);
+      Optional<RecordHead> head = RecordHead.decode(source, at, texts);
       if (head.isEmpty() || head.get().length() > source.limit() - at) {
         break;
       }

@@ -5,6 +5,9 @@ public interface IdRecords {
   /** Where its records begin, bytes, in the order of the log; not to be changed. */
   int[] offsets();
 
+  /** How many records it has. */
+  int count();
+
   /** The highest sequence number that the segment knows of. */
   long highest();
 

@@ -106,6 +106,11 @@ public final class IndexEntry implements IdRecords {
   }
 
   @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
   public long highest() {
     return highest;
   }

@@ -86,6 +86,12 @@ public record LogRecord(
 
   /** Reads a record whose head and body were checked before. */
   public static LogRecord decodeBehind(RecordHead head, ByteBuffer source, int at) {
+    return decodeBehind(head, source, at, new Texts());
+  }
+
+  /** As the other, in a row of records. */
+  public static LogRecord decodeBehind(
+      RecordHead head, ByteBuffer source, int at, Texts texts) {
     ByteBuffer body = source.slice(at + head.bodyStart(), head.length() - head.bodyStart());
     return new LogRecord(
         head.kind(),
@@ -94,6 +100,6 @@ public record LogRecord(
         head.sequenceNr(),
         head.previous(),
         head.timestampMicros(),
-        RecordBody.decode(body));
+        RecordBody.decode(body, texts));
   }
 }

@@ -125,15 +125,11 @@ final class RecordBody {
     target.put(body.payload().bytes().duplicate());
   }
 
-  static Body decode(ByteBuffer source) {
-    String writer = decodeWriter(source);
+  static Body decode(ByteBuffer source, Texts texts) {
+    String writer = decodeWriter(source, texts);
     int serializerId = source.getInt();
-    String manifest = getText(source);
-    SortedSet<String> tags = new TreeSet<>();
-    int tagCount = Short.toUnsignedInt(source.getShort());
-    for (int i = 0; i < tagCount; i++) {
-      tags.add(getText(source));
-    }
+    String manifest = texts.manifest(source);
+    SortedSet<String> tags = decodeTags(source);
     Optional<Value> metadata = Optional.empty();
     if (source.get() != 0) {
       int metadataSerializer = source.getInt();
@@ -151,6 +147,10 @@ final class RecordBody {
     skipWriter(source);
     source.position(source.position() + Integer.BYTES);
     skipText(source);
+    return decodeTags(source);
+  }
+
+  private static SortedSet<String> decodeTags(ByteBuffer source) {
     int count = Short.toUnsignedInt(source.getShort());
     if (count == 0) {
       return Collections.emptySortedSet();
@@ -176,10 +176,10 @@ final class RecordBody {
     source.position(source.position() + length);
   }
 
-  private static String decodeWriter(ByteBuffer source) {
+  private static String decodeWriter(ByteBuffer source, Texts texts) {
     byte form = source.get();
     if (form == WRITER_UUID) {
-      return new UUID(source.getLong(), source.getLong()).toString();
+      return texts.writer(source.getLong(), source.getLong());
     }
     return form == WRITER_TEXT ? getText(source) : "";
   }

@@ -1,7 +1,6 @@
 package dev.docket.persistence.log.format;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -74,6 +73,11 @@ public record RecordHead(
    * @return empty if it is not valid or does not fit before the limit; the body is not looked at
    */
   public static Optional<RecordHead> decode(ByteBuffer source, int at) {
+    return decode(source, at, new Texts());
+  }
+
+  /** As the other, in a row of records. */
+  public static Optional<RecordHead> decode(ByteBuffer source, int at, Texts texts) {
     if (at < 0 || source.limit() - at < FIXED) {
       return Optional.empty();
     }
@@ -87,15 +91,13 @@ public record RecordHead(
     if (kind.isEmpty() || checksum(source, at, headLength) != headChecksum) {
       return Optional.empty();
     }
-    byte[] id = new byte[headLength - FIXED];
-    source.get(at + FIXED, id);
     return Optional.of(
         new RecordHead(
             length,
             headChecksum,
             source.getInt(at + AT_BODY_CHECKSUM),
             kind.get(),
-            new String(id, StandardCharsets.UTF_8),
+            texts.id(source, at + FIXED, headLength - FIXED),
             source.getLong(at + AT_ORDINAL),
             source.getLong(at + AT_SEQUENCE),
             source.getLong(at + AT_PREVIOUS),
@@ -109,14 +111,22 @@ public record RecordHead(
       return false;
     }
     CRC32C crc = new CRC32C();
-    crc.update(source.slice(at + bodyStart, length - bodyStart));
+    update(crc, source, at + bodyStart, length - bodyStart);
     return (int) crc.getValue() == bodyChecksum;
   }
 
   static int checksum(ByteBuffer source, int at, int headLength) {
     CRC32C crc = new CRC32C();
-    crc.update(source.slice(at, AT_HEAD_CHECKSUM));
-    crc.update(source.slice(at + AT_BODY_CHECKSUM, headLength - AT_BODY_CHECKSUM));
+    update(crc, source, at, AT_HEAD_CHECKSUM);
+    update(crc, source, at + AT_BODY_CHECKSUM, headLength - AT_BODY_CHECKSUM);
     return (int) crc.getValue();
+  }
+
+  private static void update(CRC32C crc, ByteBuffer source, int at, int length) {
+    if (source.hasArray()) {
+      crc.update(source.array(), source.arrayOffset() + at, length);
+    } else {
+      crc.update(source.slice(at, length));
+    }
   }
 }

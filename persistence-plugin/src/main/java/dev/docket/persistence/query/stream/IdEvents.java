@@ -1,9 +1,9 @@
 package dev.docket.persistence.query.stream;
 
+import dev.docket.persistence.EventCursor;
 import dev.docket.persistence.EventLog;
 import dev.docket.persistence.StoredEvent;
 import dev.docket.persistence.failure.DamagedException;
-import dev.docket.persistence.plugin.IdReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
 final class IdEvents implements Pages<StoredEvent> {
   private final EventLog log;
   private final String persistenceId;
-  private final IdReader reader;
+  private final EventCursor cursor;
   private final long to;
   private final long end;
   private final int pageEvents;
@@ -20,7 +20,7 @@ final class IdEvents implements Pages<StoredEvent> {
       EventLog log, String persistenceId, long from, long to, long end, int pageEvents) {
     this.log = log;
     this.persistenceId = persistenceId;
-    this.reader = new IdReader(log, persistenceId, from, to);
+    this.cursor = log.cursor(persistenceId, from, to);
     this.to = to;
     this.end = end;
     this.pageEvents = pageEvents;
@@ -42,16 +42,15 @@ final class IdEvents implements Pages<StoredEvent> {
     // Before the read: what becomes durable while it goes on is then looked at again.
     long durable = log.durableOrdinal();
     List<StoredEvent> events = new ArrayList<>();
-    long read;
     try {
-      read = reader.read(pageEvents, events::add);
+      cursor.read(pageEvents, EventCursor.BATCH_BYTES, events::add);
     } catch (DamagedException e) {
       return Page.failed(upToEnd(events), e);
     }
-    if (reader.done() || isBehindEnd(events)) {
+    if (cursor.done() || isBehindEnd(events)) {
       return Page.last(upToEnd(events));
     }
-    if (read == pageEvents) {
+    if (!cursor.exhausted()) {
       return Page.more(events);
     }
     boolean live = end == Long.MAX_VALUE;
@@ -73,7 +72,7 @@ final class IdEvents implements Pages<StoredEvent> {
 
   private boolean noneArrived() {
     List<StoredEvent> arrived = new ArrayList<>(1);
-    log.replay(persistenceId, reader.next(), to, 1, arrived::add);
+    log.replay(persistenceId, cursor.next(), to, 1, arrived::add);
     return arrived.isEmpty();
   }
 }

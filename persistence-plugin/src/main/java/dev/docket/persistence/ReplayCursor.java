@@ -1,0 +1,147 @@
+package dev.docket.persistence;
+
+import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.log.IdCursor;
+import dev.docket.persistence.log.LogReader;
+import dev.docket.persistence.log.format.LogRecord;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of one id, in order, and checks that each names the one before it. */
+final class ReplayCursor implements EventCursor {
+  private static final long NOTHING = -1;
+
+  private final LogReader reader;
+  private final SafeMode safeMode;
+  private final String persistenceId;
+  private final long to;
+  private long from;
+  private @Nullable IdCursor records;
+  private long deletedTo;
+  private long deletionsKnownTo;
+
+  /** The number of the last event that was seen; before the first one {@link #NOTHING}. */
+  private long before = NOTHING;
+
+  private boolean exhausted;
+
+  ReplayCursor(LogReader reader, SafeMode safeMode, String persistenceId, long from, long to) {
+    this.reader = reader;
+    this.safeMode = safeMode;
+    this.persistenceId = persistenceId;
+    this.from = Math.max(1, from);
+    this.to = to;
+  }
+
+  @Override
+  public long next() {
+    return from;
+  }
+
+  @Override
+  public boolean done() {
+    return from > to;
+  }
+
+  @Override
+  public boolean exhausted() {
+    return exhausted;
+  }
+
+  @Override
+  public long read(long maxEvents, long maxBytes, Consumer<StoredEvent> consumer) {
+    exhausted = false;
+    if (done() || maxEvents <= 0) {
+      return 0;
+    }
+    lookForDeletions();
+    if (Math.max(from, deletedTo + 1) > to) {
+      exhausted = true;
+      return 0;
+    }
+    Batch batch = new Batch(maxEvents, maxBytes, safeMode.damagedFrom(persistenceId), consumer);
+    if (records == null) {
+      records = reader.records(persistenceId, Math.max(from, deletedTo + 1));
+    }
+    records.visit(batch);
+    batch.end();
+    return batch.count;
+  }
+
+  /** They only ever grow, so those that were found once need not be looked for again. */
+  private void lookForDeletions() {
+    long durable = reader.durableOrdinal();
+    deletedTo = Math.max(deletedTo, reader.deletedTo(persistenceId, deletionsKnownTo));
+    deletionsKnownTo = durable;
+  }
+
+  /** Passes on one batch. */
+  private final class Batch implements LogReader.RecordVisitor {
+    private final long maxEvents;
+    private final long maxBytes;
+    private final long damagedFrom;
+    private final Consumer<StoredEvent> consumer;
+    private long count;
+    private long bytes;
+    private boolean full;
+
+    private Batch(long maxEvents, long maxBytes, long damagedFrom, Consumer<StoredEvent> consumer) {
+      this.maxEvents = maxEvents;
+      this.maxBytes = maxBytes;
+      this.damagedFrom = damagedFrom;
+      this.consumer = consumer;
+    }
+
+    @Override
+    public boolean visit(LogRecord entry) {
+      if (entry.kind() != LogRecord.Kind.EVENT || entry.sequenceNr() <= deletedTo) {
+        return true;
+      }
+      if (entry.ordinal() >= damagedFrom) {
+        throw SafeMode.refusal(persistenceId, damagedFrom);
+      }
+      checkChain(entry);
+      if (entry.sequenceNr() > to) {
+        full = true;
+        from = to + 1;
+        return false;
+      }
+      if (entry.sequenceNr() >= from) {
+        consumer.accept(Conversion.event(entry));
+        from = entry.sequenceNr() + 1;
+        count++;
+        bytes += entry.body().payload().bytes().remaining();
+      }
+      before = entry.sequenceNr();
+      full = count == maxEvents || bytes >= maxBytes || done();
+      return !full;
+    }
+
+    void end() {
+      exhausted = !full;
+      if (exhausted && damagedFrom != SafeMode.SOUND) {
+        throw SafeMode.refusal(persistenceId, damagedFrom);
+      }
+    }
+  }
+
+  /**
+   * A gap is a broken chain of previous numbers. It is none where what is missing was deleted,
+   * possibly since the batch began.
+   */
+  private void checkChain(LogRecord entry) {
+    boolean first = before == NOTHING;
+    long previous = entry.previous();
+    boolean whole = first ? previous < Math.max(from, deletedTo + 1) : previous == before;
+    if (!whole && (previous < before || reader.deletedTo(persistenceId) < previous)) {
+      throw new DamagedException(
+          persistenceId
+              + " number "
+              + entry.sequenceNr()
+              + " names "
+              + previous
+              + " before it, but "
+              + (first ? "nothing between " + from + " and it is there" : before + " is"));
+    }
+  }
+}
