@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
   /** What a batch may bring to, so that also large events do not flood the mailbox. */
-  private static final long FENCED_BYTES = EventCursor.BATCH_BYTES;
+  private static final long FENCED_BYTES = 2L << 20;
 
   private final EventCursor events;
   private final EventCodec codec;

@@ -156,8 +156,7 @@ public final class FrameScanner {
     if (fixed.limit() < RecordHead.FIXED) {
       return Optional.empty();
     }
-    return RecordHead.decode(
-        window.at(offset, RecordHead.headLength(fixed, 0)), 0, texts);
+    return RecordHead.decode(window.at(offset, RecordHead.headLength(fixed, 0)), 0, texts);
   }
 
   /** The bytes from an offset on; valid until the next call of any method. */

@@ -13,6 +13,7 @@ import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventRecord;
+import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.StoreSettings;
 import dev.docket.persistence.plugin.Payloads;
 import java.nio.file.Path;
@@ -75,6 +76,29 @@ class ReplayTest {
   }
 
   @Test
+  void shouldNotRunAheadOfAnActorByMoreThanTwoFencesOfBytes() throws Exception {
+    SerializedValue large = new Payloads(system).toStored("x".repeat(1 << 20));
+    for (long number = EVENTS + 1; number <= EVENTS + 8; number++) {
+      store
+          .events()
+          .append(List.of(EventRecord.of("long", number, "w", large)))
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+    }
+    CountDownLatch goOn = new CountDownLatch(1);
+    ActorRef slow = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
+    Replay.Request request = new Replay.Request("long", EVENTS + 1, Long.MAX_VALUE, EVENTS);
+
+    var done = replay(request, slow, Duration.ofSeconds(20)).start().toCompletableFuture();
+
+    await().untilAsserted(() -> assertThat(handedOver).hasValue(4));
+    await().during(Duration.ofMillis(200)).untilAsserted(() -> assertThat(handedOver).hasValue(4));
+    goOn.countDown();
+    done.get(30, TimeUnit.SECONDS);
+    assertThat(handedOver).hasValue(8);
+  }
+
+  @Test
   void shouldReadNoMoreForAnActorThatIsGone() throws Exception {
     TestKit probe = new TestKit(system);
     ActorRef gone = system.actorOf(Props.create(Slow.class, () -> new Slow(new CountDownLatch(0))));
@@ -113,9 +137,13 @@ class ReplayTest {
   }
 
   private Replay replayTo(ActorRef actor, long max, Duration timeout) {
+    return replay(new Replay.Request("long", 1, Long.MAX_VALUE, max), actor, timeout);
+  }
+
+  private Replay replay(Replay.Request request, ActorRef actor, Duration timeout) {
     return new Replay(
         store.events(),
-        new Replay.Request("long", 1, Long.MAX_VALUE, max),
+        request,
         new EventCodec(new Payloads(system)),
         readers,
         new Fence(actor, new Fence.Settings(EVERY, timeout)),

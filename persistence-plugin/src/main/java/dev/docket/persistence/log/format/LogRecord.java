@@ -90,8 +90,7 @@ public record LogRecord(
   }
 
   /** As the other, in a row of records. */
-  public static LogRecord decodeBehind(
-      RecordHead head, ByteBuffer source, int at, Texts texts) {
+  public static LogRecord decodeBehind(RecordHead head, ByteBuffer source, int at, Texts texts) {
     ByteBuffer body = source.slice(at + head.bodyStart(), head.length() - head.bodyStart());
     return new LogRecord(
         head.kind(),

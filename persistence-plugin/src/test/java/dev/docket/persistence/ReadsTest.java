@@ -1,0 +1,112 @@
+package dev.docket.persistence;
+
+import static dev.docket.persistence.Fixtures.SMALL;
+import static dev.docket.persistence.Fixtures.await;
+import static dev.docket.persistence.Fixtures.event;
+import static dev.docket.persistence.Fixtures.replay;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.persistence.storage.CountedReads;
+import dev.docket.persistence.storage.SimulatedDisk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** How much is read from the disk for what: counts, not times. */
+class ReadsTest {
+  private static final int IDS = 3000;
+  private static final int ROUNDS = 3;
+  private static final StoreSettings SEVERAL_SEGMENTS =
+      SMALL.withSegmentBytes(256 * 1024).withFrameBytes(64 * 1024);
+
+  private final Path dir = Fixtures.newDirectory();
+  private final CountedReads disk = new CountedReads(new SimulatedDisk(1));
+
+  @Test
+  void shouldReplayAColdIdWithFewReads() throws Exception {
+    writeManyIds();
+    try (DocketStore store = DocketStore.open(disk, dir, SEVERAL_SEGMENTS)) {
+      int segments = store.metrics().segments();
+      assertThat(segments).isGreaterThan(10);
+      long most = 0;
+      for (int i = 0; i < IDS; i++) {
+        long before = disk.reads();
+        assertThat(replay(store, "id" + i)).hasSize(ROUNDS);
+        most = Math.max(most, disk.reads() - before);
+      }
+      // Each of its events is in a segment of its own: 2 blocks, 2 for each of these, its records.
+      assertThat(most).isLessThanOrEqualTo(2 + 2 * ROUNDS + ROUNDS);
+    }
+  }
+
+  @Test
+  void shouldReadALargeFrameOnceThoughItsPagesAreSmall() throws Exception {
+    int events = 2000;
+    try (DocketStore store = DocketStore.open(disk, dir, SEVERAL_SEGMENTS)) {
+      List<EventRecord> batch = new ArrayList<>();
+      for (int number = 1; number <= events; number++) {
+        batch.add(event("one", number, "x".repeat(500)));
+      }
+      await(store.events().append(batch));
+      long size = store.metrics().bytes();
+      long before = disk.bytes();
+
+      long next = 1;
+      long seen = 0;
+      while (next <= store.events().durableOrdinal()) {
+        EventPage page = store.events().read(next, 500);
+        seen += page.events().size();
+        next = page.nextOrdinal();
+      }
+
+      assertThat(seen).isEqualTo(events);
+      assertThat(disk.bytes() - before).isLessThan(3 * size);
+    }
+  }
+
+  @Test
+  void shouldNotLookAnIdUpAgainForEachBatch() throws Exception {
+    writeManyIds();
+    int events = 4000;
+    try (DocketStore store = DocketStore.open(disk, dir, SEVERAL_SEGMENTS)) {
+      for (int number = 1; number <= events; number += 50) {
+        List<EventRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+          batch.add(event("long", number + i));
+        }
+        await(store.events().append(batch));
+      }
+      store.settle();
+      EventCursor cursor = store.events().cursor("long", 1, Long.MAX_VALUE);
+      long before = disk.reads();
+
+      long[] seen = {0};
+      while (!cursor.exhausted()) {
+        cursor.read(10, Long.MAX_VALUE, stored -> seen[0]++);
+      }
+
+      assertThat(seen[0]).isEqualTo(events);
+      // One for a batch, and a few for each segment.
+      assertThat(disk.reads() - before).isLessThan(events / 10 + 6L * store.metrics().segments());
+    }
+  }
+
+  /** One event of each id in every round, so that no segment holds an id twice. */
+  private void writeManyIds() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SEVERAL_SEGMENTS)) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        List<CompletionStage<Appended>> answers = new ArrayList<>();
+        for (int i = 0; i < IDS; i++) {
+          answers.add(store.events().append(List.of(event("id" + i, round, "x".repeat(300)))));
+        }
+        for (CompletionStage<Appended> answer : answers) {
+          await(answer);
+        }
+      }
+      store.settle();
+    }
+  }
+}

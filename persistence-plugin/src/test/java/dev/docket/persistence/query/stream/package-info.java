@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.persistence.query.stream;
+
+import org.jspecify.annotations.NullMarked;
