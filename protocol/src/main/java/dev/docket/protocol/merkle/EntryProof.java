@@ -75,6 +75,11 @@ public record EntryProof(EntryName name, Key key, Found found, List<Hash> siblin
     }
   }
 
+  /** Where the entry lies, or would. */
+  public Hash place() {
+    return place(key, name);
+  }
+
   /** Whether the entry is there. */
   public boolean isPresent() {
     return found instanceof Present;

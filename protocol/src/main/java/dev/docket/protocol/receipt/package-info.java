@@ -1,7 +1,9 @@
 /**
- * How receipts are verified offline: a chain of them, one against the next.
+ * How receipts are verified offline: a chain of them, one against the next; and a proof file, which
+ * shows a receipt in a signed log and an entry in its state.
  *
- * <p>Comes after {@link dev.docket.protocol}, which has the receipt itself. Knows nothing of Akka.
+ * <p>Comes after {@link dev.docket.protocol}, which has the receipt itself, {@link
+ * dev.docket.protocol.merkle} and {@link dev.docket.protocol.checkpoint}. Knows nothing of Akka.
  */
 @NullMarked
 package dev.docket.protocol.receipt;

@@ -54,6 +54,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.docket.protocol.json..",
             "dev.docket.protocol.merkle..",
+            "dev.docket.protocol.checkpoint..",
             "dev.docket.protocol.receipt..")
         .should()
         .dependOnClassesThat()
