@@ -1,17 +1,10 @@
 package dev.docket.console.bench;
 
 import java.util.Arrays;
-import java.util.function.DoubleSupplier;
 
 /** The middle one of several measurements, which a single disturbance does not move. */
 final class Median {
   private Median() {}
-
-  static double of(int rounds, DoubleSupplier measurement) {
-    double[] values = new double[rounds];
-    Arrays.setAll(values, round -> measurement.getAsDouble());
-    return of(values);
-  }
 
   static double of(double... values) {
     double[] sorted = values.clone();
