@@ -1,0 +1,67 @@
+package dev.docket.engine.linearizability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.engine.testkit.CaseTestKit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Eight clients, four cases, random commits, conflicts, retries, kills and failing writes, against
+ * {@link SequentialCheck}. {@code -Ddocket.linearizability.runs=1000} for the full number.
+ */
+class LinearizabilityTest {
+
+  private static final int RUNS = Integer.getInteger("docket.linearizability.runs", 30);
+  private static final long SEED =
+      Long.getLong("docket.linearizability.seed", System.currentTimeMillis());
+
+  @Test
+  void shouldAnswerAsIfOneCameAfterTheOther() {
+    System.out.println("LinearizabilityTest seed " + SEED + ", runs " + RUNS);
+    int operations = 0;
+    try (CaseTestKit kit =
+        CaseTestKit.create(
+            """
+            docket.engine { snapshot-every = 7, max-live-cases = 3, backoff.max = 2ms }
+            # Else each wait before a restart takes 10 ms at least.
+            akka.scheduler.tick-duration = 1ms
+            """)) {
+      for (int run = 0; run < RUNS; run++) {
+        Clients clients = new Clients(kit, "run" + run);
+        Map<String, List<Operation>> seen = clients.run(SEED + 1_000L * run);
+        for (Map.Entry<String, List<Operation>> each : seen.entrySet()) {
+          List<String> durable = clients.durable(each.getKey());
+          assertThat(SequentialCheck.fault(durable, each.getValue()))
+              .as("run %d of seed %d, case %s", run, SEED, each.getKey())
+              .isEmpty();
+          operations += each.getValue().size();
+        }
+      }
+    }
+    assertThat(operations).isEqualTo(RUNS * 96);
+  }
+
+  /** The same clients against answers that were tampered with: the check sees it. */
+  @Test
+  void shouldNoticeOneStaleReadAndOneDoubleApply() {
+    try (CaseTestKit kit = CaseTestKit.create()) {
+      Clients clients = new Clients(kit, "tampered");
+      Map<String, List<Operation>> seen = clients.run(SEED);
+      for (Map.Entry<String, List<Operation>> each : seen.entrySet()) {
+        List<String> durable = clients.durable(each.getKey());
+        List<Operation> stale = new ArrayList<>(each.getValue());
+        long end = stale.stream().mapToLong(Operation::returned).max().orElseThrow() + 1;
+        stale.add(new Operation("read", -1, end, end + 1, new Operation.Read(0, 0, null)));
+        List<String> twice = new ArrayList<>(durable);
+        twice.add(durable.get(0));
+
+        assertThat(SequentialCheck.fault(durable, each.getValue())).isEmpty();
+        assertThat(SequentialCheck.fault(durable, stale)).isPresent();
+        assertThat(SequentialCheck.fault(twice, each.getValue())).isPresent();
+      }
+    }
+  }
+}
