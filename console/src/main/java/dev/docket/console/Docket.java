@@ -7,6 +7,7 @@ import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.console.store.CasesCommand;
+import dev.docket.console.store.CompactCommand;
 import dev.docket.console.store.ReceiptsCommand;
 import dev.docket.console.store.ShowCommand;
 import dev.docket.console.store.VerifyCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       ReceiptsCommand.class,
       VerifyCommand.class,
+      CompactCommand.class,
       BenchCommand.class,
     },
     mixinStandardHelpOptions = true,

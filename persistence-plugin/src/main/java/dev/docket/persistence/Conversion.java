@@ -8,7 +8,19 @@ import java.util.TreeSet;
 
 /** Between what callers hand over and what the log stores. */
 final class Conversion {
+  /** The body of a record that has no content. */
+  static final LogRecord.Body NOTHING =
+      body("", Set.of(), new SerializedValue(0, "", new byte[0]), Optional.empty());
+
   private Conversion() {}
+
+  /** The body of a deletion of snapshots. */
+  static LogRecord.Body deletion(SnapshotCriteria criteria) {
+    ByteBuffer bounds = ByteBuffer.allocate(4 * Long.BYTES);
+    bounds.putLong(criteria.minSequenceNr()).putLong(criteria.maxSequenceNr());
+    bounds.putLong(criteria.minTimestampMillis()).putLong(criteria.maxTimestampMillis());
+    return body("", Set.of(), new SerializedValue(0, "", bounds.array()), Optional.empty());
+  }
 
   static LogRecord.Body body(
       String writer,

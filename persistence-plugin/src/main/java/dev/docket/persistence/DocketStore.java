@@ -3,6 +3,8 @@ package dev.docket.persistence;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.jfr.RecoveryEvent;
 import dev.docket.persistence.log.Admission;
+import dev.docket.persistence.log.CompactionMetrics;
+import dev.docket.persistence.log.CompactionReport;
 import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.LogMetrics;
 import dev.docket.persistence.log.LogSettings;
@@ -201,10 +203,14 @@ public final class DocketStore implements AutoCloseable {
               recoveredEvents.state(),
               reader ->
                   new EventAdmission(
-                      reader, new SafeMode(recoveredEvents.quarantine(), reader), heads));
+                      reader, new SafeMode(recoveredEvents.quarantine(), reader), heads),
+              new EventRetention());
       SegmentedLog snapshotsLog =
           SegmentedLog.start(
-              snapshotsPlace, recoveredSnapshots.state(), reader -> Admission.open());
+              snapshotsPlace,
+              recoveredSnapshots.state(),
+              reader -> Admission.open(),
+              new SnapshotRetention(settings.snapshotsKept()));
       SafeMode safeMode = new SafeMode(recoveredEvents.quarantine(), eventsLog.reader());
       DurableEvents events =
           new DurableEvents(eventsLog, safeMode, heads, settings.maxRecordBytes());
@@ -226,7 +232,8 @@ public final class DocketStore implements AutoCloseable {
               settings.segmentBytes(),
               settings.frameBytes(),
               settings.queueBytes(),
-              settings.reserveBytes());
+              settings.reserveBytes(),
+              settings.compaction());
       return new SegmentedLog.Place(
           storage,
           directory.resolve(kind.directory()),
@@ -316,6 +323,50 @@ public final class DocketStore implements AutoCloseable {
         eventsLog.freeBytes());
   }
 
+  /** What compaction has done since the store was opened. Does not block. */
+  public CompactionMetrics compactionMetrics() {
+    return metrics.compaction();
+  }
+
+  /**
+   * About how many bytes of the sealed segments belong to what is deleted, as of the last time that
+   * the background looked; without it, or without deletions, 0. Does not block.
+   */
+  public long deadBytes() {
+    return eventsLog.deadBytes() + snapshotsLog.deadBytes();
+  }
+
+  /**
+   * Seals everything, the active segments too, merges neighbours up to the size that is set, and
+   * leaves out every event and snapshot that is deleted, replaced or beyond those that are kept.
+   * Blocks; reads and writes go on beside it, and it is not paced.
+   *
+   * @throws dev.docket.persistence.failure.NotWrittenException if the store takes no writes
+   * @throws dev.docket.persistence.failure.DamagedException if it is damaged: it is left as it is
+   *     until it is repaired
+   * @throws dev.docket.persistence.failure.CompactionFailedException if it could not be done;
+   *     nothing is lost, it may be tried again
+   */
+  public CompactionReport compact() {
+    return eventsLog.compact().and(snapshotsLog.compact());
+  }
+
+  /**
+   * Returns when nothing of an id that was deleted before this call is in any file of the store, of
+   * its events and of its snapshots: the segments that hold such bytes are written anew, without
+   * anything dead, and the old files are deleted, durably. Bytes that a disk or file system keeps
+   * of deleted files are beyond it. The id itself stays, with its highest sequence number. Blocks;
+   * reads and writes go on beside it.
+   *
+   * @throws dev.docket.persistence.failure.NotWrittenException if the store takes no writes
+   * @throws dev.docket.persistence.failure.DamagedException if a damaged file may hold such bytes
+   * @throws dev.docket.persistence.failure.CompactionFailedException if that cannot be guaranteed,
+   *     because the disk failed or a reader held an old file for a minute; it may be tried again
+   */
+  public CompactionReport compact(String persistenceId) {
+    return eventsLog.compact(persistenceId).and(snapshotsLog.compact(persistenceId));
+  }
+
   /**
    * Whether it takes no writes, by choice or after a failure of the disk that it could not contain.
    */
@@ -324,8 +375,8 @@ public final class DocketStore implements AutoCloseable {
   }
 
   /**
-   * Returns when the background work that is due now (seals, preparing segments) is done; for tools
-   * and tests.
+   * Returns when the background work that is due now (seals, preparing segments, merges) is done;
+   * for tools and tests.
    */
   void settle() {
     eventsLog.settle();

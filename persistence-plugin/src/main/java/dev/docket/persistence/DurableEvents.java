@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -19,9 +17,6 @@ import java.util.function.LongConsumer;
 
 /** The events log of a store. */
 final class DurableEvents implements EventLog {
-  private static final LogRecord.Body EMPTY =
-      Conversion.body("", Set.of(), new SerializedValue(0, "", new byte[0]), Optional.empty());
-
   private final SegmentedLog log;
   private final LogReader reader;
   private final SafeMode safeMode;
@@ -88,7 +83,8 @@ final class DurableEvents implements EventLog {
   @Override
   public CompletionStage<Void> deleteTo(String persistenceId, long toSequenceNr) {
     EncodedRecord deletion =
-        EncodedRecord.encode(LogRecord.Kind.DELETION, persistenceId, toSequenceNr, 0, EMPTY);
+        EncodedRecord.encode(
+            LogRecord.Kind.DELETION, persistenceId, toSequenceNr, 0, Conversion.NOTHING);
     return log.append(new Batch(persistenceId, List.of(deletion), "")).thenAccept(placed -> {});
   }
 

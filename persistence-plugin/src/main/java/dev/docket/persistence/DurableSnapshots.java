@@ -1,6 +1,7 @@
 package dev.docket.persistence;
 
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.failure.RecordTooLargeException;
 import dev.docket.persistence.log.Batch;
 import dev.docket.persistence.log.LocatedRecords;
@@ -9,13 +10,12 @@ import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.SegmentedLog;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.LogRecord;
-import java.nio.ByteBuffer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -72,11 +72,7 @@ final class DurableSnapshots implements SnapshotLog {
 
   @Override
   public CompletionStage<Void> delete(String persistenceId, SnapshotCriteria criteria) {
-    ByteBuffer bounds = ByteBuffer.allocate(4 * Long.BYTES);
-    bounds.putLong(criteria.minSequenceNr()).putLong(criteria.maxSequenceNr());
-    bounds.putLong(criteria.minTimestampMillis()).putLong(criteria.maxTimestampMillis());
-    LogRecord.Body body =
-        Conversion.body("", Set.of(), new SerializedValue(0, "", bounds.array()), Optional.empty());
+    LogRecord.Body body = Conversion.deletion(criteria);
     return write(EncodedRecord.encode(LogRecord.Kind.DELETION, persistenceId, 0, 0, body));
   }
 
@@ -126,29 +122,16 @@ final class DurableSnapshots implements SnapshotLog {
     }
   }
 
-  /** What the id's records make of it: saves, deletions by criteria, and only so many kept. */
   private NavigableMap<Long, Located> present(LocatedRecords records) {
-    NavigableMap<Long, Located> present = new TreeMap<>();
-    for (Located place : records.all()) {
-      if (place.head().kind() == LogRecord.Kind.SNAPSHOT) {
-        present.put(place.head().sequenceNr(), place);
-        if (present.size() > kept) {
-          present.pollFirstEntry();
-        }
-      } else {
-        SnapshotCriteria deleted = criteria(records.read(place));
-        present
-            .values()
-            .removeIf(each -> deleted.matches(each.head().sequenceNr(), each.head().previous()));
+    SnapshotFold<Located> fold = new SnapshotFold<>(kept);
+    try {
+      for (Located place : records.all()) {
+        fold.add(place.head(), place, () -> records.read(place));
       }
+    } catch (IOException failure) {
+      throw new ReadFailedException("reading snapshots: " + failure, failure);
     }
-    return present;
-  }
-
-  private static SnapshotCriteria criteria(LogRecord deletion) {
-    ByteBuffer bounds = deletion.body().payload().bytes();
-    return new SnapshotCriteria(
-        bounds.getLong(0), bounds.getLong(8), bounds.getLong(16), bounds.getLong(24));
+    return fold.present();
   }
 
   @Override

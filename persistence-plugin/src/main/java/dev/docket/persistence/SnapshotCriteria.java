@@ -16,6 +16,11 @@ public record SnapshotCriteria(
     return new SnapshotCriteria(0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
+  /** No snapshot. */
+  static SnapshotCriteria none() {
+    return new SnapshotCriteria(0, -1, 0, -1);
+  }
+
   /** The snapshot with exactly this number, whenever it was taken. */
   public static SnapshotCriteria exactly(long sequenceNr) {
     return new SnapshotCriteria(sequenceNr, sequenceNr, Long.MIN_VALUE, Long.MAX_VALUE);

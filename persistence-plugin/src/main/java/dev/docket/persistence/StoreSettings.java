@@ -1,5 +1,7 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.log.CompactionSettings;
+
 /**
  * The settings of a store. Sizes are bytes. Immutable.
  *
@@ -13,6 +15,8 @@ package dev.docket.persistence;
  * @param queueBytes how much may wait to be written before appends are refused; 64 KiB or more
  * @param reserveBytes kept on disk to be given up when the disk is full; 0 to 1 GiB
  * @param snapshotsKept how many of the newest snapshots of an id are kept; 1 to 1,000
+ * @param compaction how the logs are compacted: at 64 KiB or more each second, into segments of 1
+ *     MiB to 1 GiB
  */
 public record StoreSettings(
     boolean create,
@@ -22,7 +26,8 @@ public record StoreSettings(
     int frameBytes,
     long queueBytes,
     int reserveBytes,
-    int snapshotsKept) {
+    int snapshotsKept,
+    CompactionSettings compaction) {
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -34,6 +39,8 @@ public record StoreSettings(
     within("queue-bytes", queueBytes, 64 * KIB, Long.MAX_VALUE);
     within("reserve-bytes", reserveBytes, 0, 1024 * MIB);
     within("snapshots-kept", snapshotsKept, 1, 1000);
+    within("compaction.bytes-per-second", compaction.bytesPerSecond(), 64 * KIB, Long.MAX_VALUE);
+    within("compaction.segment-bytes", compaction.segmentBytes(), MIB, 1024 * MIB);
   }
 
   /**
@@ -41,7 +48,16 @@ public record StoreSettings(
    * MiB may wait, a reserve of 8 MiB, 5 snapshots.
    */
   public static StoreSettings defaults() {
-    return new StoreSettings(false, true, 64 * MIB, 16 * MIB, 4 * MIB, 128L * MIB, 8 * MIB, 5);
+    return new StoreSettings(
+        false,
+        true,
+        64 * MIB,
+        16 * MIB,
+        4 * MIB,
+        128L * MIB,
+        8 * MIB,
+        5,
+        CompactionSettings.defaults());
   }
 
   public StoreSettings withCreate(boolean allowed) {
@@ -53,7 +69,8 @@ public record StoreSettings(
         frameBytes,
         queueBytes,
         reserveBytes,
-        snapshotsKept);
+        snapshotsKept,
+        compaction);
   }
 
   public StoreSettings withForce(boolean forced) {
@@ -65,17 +82,34 @@ public record StoreSettings(
         frameBytes,
         queueBytes,
         reserveBytes,
-        snapshotsKept);
+        snapshotsKept,
+        compaction);
   }
 
   public StoreSettings withSegmentBytes(int bytes) {
     return new StoreSettings(
-        create, force, bytes, maxRecordBytes, frameBytes, queueBytes, reserveBytes, snapshotsKept);
+        create,
+        force,
+        bytes,
+        maxRecordBytes,
+        frameBytes,
+        queueBytes,
+        reserveBytes,
+        snapshotsKept,
+        compaction);
   }
 
   public StoreSettings withMaxRecordBytes(int bytes) {
     return new StoreSettings(
-        create, force, segmentBytes, bytes, frameBytes, queueBytes, reserveBytes, snapshotsKept);
+        create,
+        force,
+        segmentBytes,
+        bytes,
+        frameBytes,
+        queueBytes,
+        reserveBytes,
+        snapshotsKept,
+        compaction);
   }
 
   public StoreSettings withFrameBytes(int bytes) {
@@ -87,7 +121,8 @@ public record StoreSettings(
         bytes,
         queueBytes,
         reserveBytes,
-        snapshotsKept);
+        snapshotsKept,
+        compaction);
   }
 
   public StoreSettings withQueueBytes(long bytes) {
@@ -99,17 +134,47 @@ public record StoreSettings(
         frameBytes,
         bytes,
         reserveBytes,
-        snapshotsKept);
+        snapshotsKept,
+        compaction);
   }
 
   public StoreSettings withReserveBytes(int bytes) {
     return new StoreSettings(
-        create, force, segmentBytes, maxRecordBytes, frameBytes, queueBytes, bytes, snapshotsKept);
+        create,
+        force,
+        segmentBytes,
+        maxRecordBytes,
+        frameBytes,
+        queueBytes,
+        bytes,
+        snapshotsKept,
+        compaction);
   }
 
   public StoreSettings withSnapshotsKept(int count) {
     return new StoreSettings(
-        create, force, segmentBytes, maxRecordBytes, frameBytes, queueBytes, reserveBytes, count);
+        create,
+        force,
+        segmentBytes,
+        maxRecordBytes,
+        frameBytes,
+        queueBytes,
+        reserveBytes,
+        count,
+        compaction);
+  }
+
+  public StoreSettings withCompaction(CompactionSettings settings) {
+    return new StoreSettings(
+        create,
+        force,
+        segmentBytes,
+        maxRecordBytes,
+        frameBytes,
+        queueBytes,
+        reserveBytes,
+        snapshotsKept,
+        settings);
   }
 
   private static void within(String key, long value, long least, long most) {

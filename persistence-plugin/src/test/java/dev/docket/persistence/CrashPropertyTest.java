@@ -3,6 +3,7 @@ package dev.docket.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.log.CompactionSettings;
 import dev.docket.persistence.storage.SimulatedDisk;
 import dev.docket.persistence.storage.Storage;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class CrashPropertyTest {
           .withCreate(true)
           .withSegmentBytes(16 * 1024)
           .withFrameBytes(4 * 1024)
-          .withReserveBytes(0);
+          .withReserveBytes(0)
+          .withCompaction(new CompactionSettings(true, Long.MAX_VALUE, 1 << 20));
 
   @Property(tries = 60)
   void shouldKeepWhatWasAcknowledgedThroughPowerCuts(
@@ -105,6 +107,10 @@ class CrashPropertyTest {
 
     private void work(DocketStore store) {
       String id = "id" + random.nextInt(4);
+      if (random.nextInt(12) == 0) {
+        compact(store, id);
+        return;
+      }
       if (random.nextInt(10) == 0) {
         long to = random.nextInt(30);
         deletedAsked.merge(id, to, Math::max);
@@ -129,6 +135,19 @@ class CrashPropertyTest {
                 event.persistenceId() + "#" + event.sequenceNr(), Fixtures.text(event.payload()));
           }
         }
+      }
+    }
+
+    /** Of everything or of one id; a power cut may end it. */
+    private void compact(DocketStore store, String id) {
+      try {
+        if (random.nextBoolean()) {
+          store.compact();
+        } else {
+          store.compact(id);
+        }
+      } catch (StoreException cut) {
+        assertThat(disk.isOff()).as("only the power cut may fail: " + cut).isTrue();
       }
     }
 

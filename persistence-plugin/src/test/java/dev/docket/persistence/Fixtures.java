@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.log.CompactionSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ final class Fixtures {
           .withCreate(true)
           .withSegmentBytes(16 * 1024)
           .withFrameBytes(4 * 1024)
-          .withReserveBytes(0);
+          .withReserveBytes(0)
+          .withCompaction(onDemand(1 << 20));
 
   private static final AtomicInteger DIRECTORIES = new AtomicInteger();
 
@@ -26,6 +28,11 @@ final class Fixtures {
   /** A directory on a simulated disk that no other test has, since a JVM opens each only once. */
   static Path newDirectory() {
     return Path.of("/store-" + DIRECTORIES.incrementAndGet());
+  }
+
+  /** No compaction in the background, which tests of other things do not reckon with. */
+  static CompactionSettings onDemand(int segmentBytes) {
+    return new CompactionSettings(false, Long.MAX_VALUE, segmentBytes);
   }
 
   static SerializedValue value(String text) {

@@ -29,7 +29,8 @@ public final class BenchCommand implements Callable<Integer> {
     kill,
     ids,
     open,
-    large;
+    large,
+    retain;
 
     private Measurement measurement() {
       return switch (this) {
@@ -40,6 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
         case ids -> new ManyIds();
         case open -> new ColdOpen();
         case large -> new LongId();
+        case retain -> new Retain();
       };
     }
   }

@@ -100,7 +100,16 @@ final class FooterIndex implements SegmentIndex {
 
   @Override
   public void visitAfter(@Nullable IdKey key, IdVisitor visitor) throws IOException {
-    IndexBlocks blocks = resident.blocks();
+    visitAfter(resident.blocks(), key, visitor);
+  }
+
+  @Override
+  public void visitTagsAfter(@Nullable IdKey tag, IdVisitor visitor) throws IOException {
+    visitAfter(resident.tagBlocks(), tag, visitor);
+  }
+
+  private void visitAfter(IndexBlocks blocks, @Nullable IdKey key, IdVisitor visitor)
+      throws IOException {
     for (int block = key == null ? 0 : blocks.firstFor(key); block < blocks.count(); block++) {
       for (IndexEntry entry : IndexBlocks.entries(bytes(blocks, block))) {
         boolean behind = key == null || entry.key().compareTo(key) > 0;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class GroupCommitter {
 
   private final Object lock = new Object();
   private final Deque<Batch> queue = new ArrayDeque<>();
+  private final Deque<Runnable> turns = new ArrayDeque<>();
   private long queuedBytes;
   private boolean closing;
 
@@ -88,22 +90,44 @@ final class GroupCommitter {
     }
   }
 
+  /**
+   * Runs something on the writer thread, between two groups. It must not throw.
+   *
+   * @return false if the log is closed
+   */
+  boolean between(Runnable turn) {
+    synchronized (lock) {
+      if (!closing) {
+        turns.addLast(turn);
+        lock.notifyAll();
+      }
+      return !closing;
+    }
+  }
+
   private void run() {
-    List<Batch> group = take();
-    while (!group.isEmpty()) {
-      sink.accept(group);
-      group = take();
+    while (awaitWork()) {
+      for (Runnable turn = nextTurn(); turn != null; turn = nextTurn()) {
+        turn.run();
+      }
+      List<Batch> group = take();
+      if (!group.isEmpty()) {
+        sink.accept(group);
+      }
     }
     last.run();
   }
 
-  /**
-   * All that waits, up to the size of a frame; waits for something; empty when closing and drained.
-   */
-  private List<Batch> take() {
-    List<Batch> group = new ArrayList<>();
+  private @Nullable Runnable nextTurn() {
     synchronized (lock) {
-      while (queue.isEmpty() && !closing) {
+      return turns.pollFirst();
+    }
+  }
+
+  /** Returns false when closing and drained. */
+  private boolean awaitWork() {
+    synchronized (lock) {
+      while (queue.isEmpty() && turns.isEmpty() && !closing) {
         try {
           lock.wait();
         } catch (InterruptedException unexpected) {
@@ -111,6 +135,14 @@ final class GroupCommitter {
           LOG.warn("The writer was interrupted and goes on", unexpected);
         }
       }
+      return !queue.isEmpty() || !turns.isEmpty();
+    }
+  }
+
+  /** All that waits, up to the size of a frame; may be nothing. */
+  private List<Batch> take() {
+    List<Batch> group = new ArrayList<>();
+    synchronized (lock) {
       long bytes = 0;
       Batch next = queue.peekFirst();
       while (next != null && (group.isEmpty() || bytes + next.bytes() <= frameBytes)) {

@@ -11,6 +11,7 @@ import dev.docket.persistence.jfr.WriteFailureEvent;
 import dev.docket.persistence.log.ActiveSegment.Written;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.Frame;
+import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.storage.DiskFullException;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
@@ -266,9 +267,24 @@ final class GroupWriter {
   }
 
   private void rollUnlessTaken(long frameLength) {
-    if (active.takes(frameLength, place.settings().segmentBytes())) {
-      return;
+    if (!active.takes(frameLength, place.settings().segmentBytes())) {
+      rollOrRefuse();
     }
+  }
+
+  /**
+   * Starts a new segment unless the active one is empty. On the writer thread, between two groups.
+   *
+   * @throws NotWrittenException if that failed; the active segment goes on if it can
+   */
+  void startSegment() {
+    refuseIfPoisoned();
+    if (active.position() > SegmentHeader.FRAMES_START) {
+      rollOrRefuse();
+    }
+  }
+
+  private void rollOrRefuse() {
     try {
       roll(0, LogSegment.Trust.WRITTEN_HERE);
     } catch (NewSegment.InDoubtException doubt) {

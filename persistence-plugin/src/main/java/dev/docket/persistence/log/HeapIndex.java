@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -87,13 +88,12 @@ final class HeapIndex implements SegmentIndex {
 
   @Override
   public void visitAfter(@Nullable IdKey key, IdVisitor visitor) {
-    NavigableMap<IdKey, Found> sorted = ids.byKey;
-    NavigableMap<IdKey, Found> behind = key == null ? sorted : sorted.tailMap(key, false);
-    for (Map.Entry<IdKey, Found> entry : behind.entrySet()) {
-      if (!visitor.visit(entry.getKey(), entry.getValue())) {
-        return;
-      }
-    }
+    ids.visitAfter(key, visitor);
+  }
+
+  @Override
+  public void visitTagsAfter(@Nullable IdKey tag, IdVisitor visitor) {
+    tags.visitAfter(tag, visitor);
   }
 
   @Override
@@ -108,13 +108,18 @@ final class HeapIndex implements SegmentIndex {
   }
 
   /** All ids, for the footer. */
-  SortedMap<IdKey, ? extends IdRecords> sortedIds() {
-    return ids.byKey;
+  Set<? extends Map.Entry<IdKey, ? extends IdRecords>> sortedIds() {
+    return ids.byKey.entrySet();
+  }
+
+  /** How many ids there are. */
+  int idCount() {
+    return ids.byKey.size();
   }
 
   /** All tags, for the footer. */
-  SortedMap<IdKey, ? extends IdRecords> sortedTags() {
-    return tags.byKey;
+  Set<? extends Map.Entry<IdKey, ? extends IdRecords>> sortedTags() {
+    return tags.byKey.entrySet();
   }
 
   /** The noted frames, for the footer. */
@@ -135,6 +140,15 @@ final class HeapIndex implements SegmentIndex {
         byKey.put(IdKey.of(name), found);
       }
       return found;
+    }
+
+    void visitAfter(@Nullable IdKey key, IdVisitor visitor) {
+      NavigableMap<IdKey, Found> behind = key == null ? byKey : byKey.tailMap(key, false);
+      for (Map.Entry<IdKey, Found> entry : behind.entrySet()) {
+        if (!visitor.visit(entry.getKey(), entry.getValue())) {
+          return;
+        }
+      }
     }
   }
 

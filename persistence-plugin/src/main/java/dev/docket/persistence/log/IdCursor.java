@@ -3,7 +3,6 @@ package dev.docket.persistence.log;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.log.LogReader.RecordVisitor;
-import dev.docket.persistence.log.LogSegment.RecordReader;
 import dev.docket.persistence.log.SegmentChain.Pinned;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;

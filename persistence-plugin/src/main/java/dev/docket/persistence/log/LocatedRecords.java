@@ -28,10 +28,10 @@ public final class LocatedRecords implements AutoCloseable {
   /** Where a record is. */
   public static final class Located {
     private final RecordHead head;
-    private final LogSegment.RecordReader reader;
+    private final RecordReader reader;
     private final int offset;
 
-    private Located(RecordHead head, LogSegment.RecordReader reader, int offset) {
+    private Located(RecordHead head, RecordReader reader, int offset) {
       this.head = head;
       this.reader = reader;
       this.offset = offset;
@@ -65,7 +65,7 @@ public final class LocatedRecords implements AutoCloseable {
   }
 
   private void locate(LogSegment segment, int[] offsets) throws IOException {
-    LogSegment.RecordReader reader = segment.reader(offsets);
+    RecordReader reader = segment.reader(offsets);
     for (int offset : offsets) {
       try {
         located.add(new Located(reader.headAt(offset), reader, offset));

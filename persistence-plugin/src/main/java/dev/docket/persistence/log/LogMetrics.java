@@ -10,6 +10,7 @@ public final class LogMetrics {
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
   private static final long LARGEST_GROUP = 10_000_000;
 
+  private final CompactionMetrics compaction = new CompactionMetrics();
   private final LongAdder forces = new LongAdder();
   private final LongAdder forceNanos = new LongAdder();
   private final LongAdder frames = new LongAdder();
@@ -36,6 +37,11 @@ public final class LogMetrics {
 
   void failed() {
     failedGroups.increment();
+  }
+
+  /** What compaction has done. */
+  public CompactionMetrics compaction() {
+    return compaction;
   }
 
   public long forces() {

@@ -1,16 +1,13 @@
 package dev.docket.persistence.log;
 
-import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogId;
-import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
-import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
-import dev.docket.persistence.log.format.Texts;
+import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
@@ -19,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,21 +43,8 @@ public final class LogSegment {
   private volatile boolean indexComplete = true;
 
   private volatile Extent extent = new Extent(SegmentHeader.FRAMES_START, 0, 0, 0, 0);
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
   private int pins = 1;
-
-  /** How far the durable frames reach, as one value, so that readers see a consistent one. */
-  private record Extent(
-      int end, long firstOrdinal, long lastOrdinal, long lastTimestampMicros, long records) {
-
-    Extent grownTo(int newEnd, long first, long last, long timestampMicros, int count) {
-      return new Extent(
-          newEnd, records == 0 ? first : firstOrdinal, last, timestampMicros, records + count);
-    }
-
-    Extent endingAt(int newEnd) {
-      return new Extent(newEnd, firstOrdinal, lastOrdinal, lastTimestampMicros, records);
-    }
-  }
 
   /**
    * A segment and what its scan found.
@@ -78,7 +63,13 @@ public final class LogSegment {
     /** Damaged: never sealed, merged or deleted. */
     FROZEN,
     /** Already sealed. */
-    SEALED
+    SEALED,
+    /** Sealed, and found damaged: never merged or deleted. */
+    SEALED_DAMAGED;
+
+    boolean sealed() {
+      return this == SEALED || this == SEALED_DAMAGED;
+    }
   }
 
   LogSegment(LogId log, long number, Path path, StorageFile file, SegmentIndex index, Trust trust) {
@@ -147,7 +138,12 @@ public final class LogSegment {
    */
   public static Optional<LogSegment> openSealed(Storage storage, Path path, LogId log, long number)
       throws IOException {
-    StorageFile file = storage.openForRead(path);
+    return openSealed(storage.openForRead(path), path, log, number);
+  }
+
+  /** As above, with a file that bears that name or is about to get it; closed if empty. */
+  static Optional<LogSegment> openSealed(StorageFile file, Path path, LogId log, long number)
+      throws IOException {
     Optional<FooterIndex> footer = Optional.empty();
     try {
       footer = FooterIndex.open(file, log, number);
@@ -161,14 +157,7 @@ public final class LogSegment {
     return footer.map(
         found -> {
           LogSegment segment = new LogSegment(log, number, path, file, found, Trust.SEALED);
-          Summary summary = found.summary();
-          segment.extent =
-              new Extent(
-                  summary.framesEnd(),
-                  summary.firstOrdinal(),
-                  summary.lastOrdinal(),
-                  summary.lastTimestampMicros(),
-                  summary.records());
+          segment.extent = Extent.of(found.summary());
           return segment;
         });
   }
@@ -225,6 +214,36 @@ public final class LogSegment {
     return extent.end();
   }
 
+  /** The ordinals that a sealed segment answers for. */
+  SegmentName.Sealed range() {
+    return SegmentName.parse(String.valueOf(path.getFileName()))
+        .filter(SegmentName.Sealed.class::isInstance)
+        .map(SegmentName.Sealed.class::cast)
+        .orElseThrow(() -> new IllegalStateException(path + " is not sealed"));
+  }
+
+  /** Its header, if a copy is readable. */
+  Optional<SegmentHeader> header() throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(SegmentHeader.FRAMES_START);
+    file.read(block, 0);
+    return SegmentHeader.decode(block.flip(), log);
+  }
+
+  /** The size of its file. */
+  long fileBytes() throws IOException {
+    return file.size();
+  }
+
+  /** Tells readers that may have to open the file again what its name is now. */
+  void renamed(Path name) {
+    file.renamed(name);
+  }
+
+  /** Completes when nobody reads it any more and the log itself has given it up. */
+  CompletableFuture<Void> released() {
+    return released;
+  }
+
   /** The ordinal of its first record, 0 while it has none. */
   public long firstOrdinal() {
     return extent.firstOrdinal();
@@ -252,55 +271,7 @@ public final class LogSegment {
   RecordReader reader(int[] offsets) {
     int span = offsets.length == 0 ? 0 : offsets[offsets.length - 1] - offsets[0];
     boolean dense = offsets.length > 8 && span / offsets.length < POINT_CHUNK;
-    return new RecordReader(new Window(file, end(), dense ? RUN_CHUNK : POINT_CHUNK));
-  }
-
-  /** Reads single records and checks them. */
-  final class RecordReader {
-    private final Window window;
-    private final Texts texts = new Texts();
-
-    private RecordReader(Window window) {
-      this.window = window;
-    }
-
-    /** The head at the offset. */
-    RecordHead headAt(int offset) throws IOException {
-      ByteBuffer fixed = window.at(offset, RecordHead.FIXED);
-      if (fixed.limit() == RecordHead.FIXED) {
-        ByteBuffer bytes = window.at(offset, RecordHead.headLength(fixed, 0));
-        Optional<RecordHead> head = RecordHead.decode(bytes, 0, texts);
-        if (head.isPresent()) {
-          return head.get();
-        }
-      }
-      throw damaged(offset, "the head of a record");
-    }
-
-    /** The record at the offset, if it is one of this id. */
-    LogRecord recordAt(int offset, String persistenceId) throws IOException {
-      LogRecord entry = recordAt(offset);
-      if (!entry.persistenceId().equals(persistenceId)) {
-        throw damaged(offset, "what the index calls a record of " + persistenceId);
-      }
-      return entry;
-    }
-
-    /** The record at the offset. */
-    LogRecord recordAt(int offset) throws IOException {
-      RecordHead head = headAt(offset);
-      ByteBuffer bytes = window.at(offset, head.length());
-      if (!head.bodyMatches(bytes, 0)) {
-        throw damaged(
-            offset, "the body of " + head.persistenceId() + " number " + head.sequenceNr());
-      }
-      return LogRecord.decodeBehind(head, bytes, 0, texts);
-    }
-
-    private DamagedException damaged(int offset, String what) {
-      return new DamagedException(
-          path + " at " + offset + ": " + what + " is not what was written (checksum)");
-    }
+    return new RecordReader(path, new Window(file, end(), dense ? RUN_CHUNK : POINT_CHUNK));
   }
 
   /** Keeps the file open until {@link #unpin}; false if it is already closed. */
@@ -313,15 +284,20 @@ public final class LogSegment {
   }
 
   /** Gives up one pin, the first of which is the log's own; the last one closes the file. */
-  synchronized void unpin() {
-    pins--;
-    if (pins == 0) {
+  void unpin() {
+    if (lastUnpinned()) {
       try {
         file.close();
       } catch (IOException failure) {
         LOG.warn("Closing {} after reading failed; nothing is lost by it", path, failure);
       }
+      released.complete(null);
     }
+  }
+
+  private synchronized boolean lastUnpinned() {
+    pins--;
+    return pins == 0;
   }
 
   /** Gives up the pin of whoever opened it. */
@@ -363,6 +339,22 @@ public final class LogSegment {
 
   /** Visits its ids behind a key, in their order. */
   void visitIdsAfter(@Nullable IdKey key, SegmentIndex.IdVisitor visitor) throws IOException {
+    visitAfter(key, visitor, SegmentIndex::visitAfter);
+  }
+
+  /** Visits its tags behind a key, in their order. */
+  void visitTagsAfter(@Nullable IdKey tag, SegmentIndex.IdVisitor visitor) throws IOException {
+    visitAfter(tag, visitor, SegmentIndex::visitTagsAfter);
+  }
+
+  /** Walks through the ids or the tags of an index. */
+  private interface Walk {
+    void visit(SegmentIndex index, @Nullable IdKey after, SegmentIndex.IdVisitor visitor)
+        throws IOException;
+  }
+
+  private void visitAfter(@Nullable IdKey key, SegmentIndex.IdVisitor visitor, Walk walk)
+      throws IOException {
     // The visitor must not see an id twice, so a footer that fails half-way is replaced and read on
     // from there.
     IdKey[] reached = {key};
@@ -372,9 +364,9 @@ public final class LogSegment {
           return visitor.visit(found, records);
         };
     try {
-      index.visitAfter(key, noting);
+      walk.visit(index, key, noting);
     } catch (FooterIndex.UnreadableException unreadable) {
-      rebuiltIndex(unreadable).visitAfter(reached[0], visitor);
+      walk.visit(rebuiltIndex(unreadable), reached[0], visitor);
     }
   }
 

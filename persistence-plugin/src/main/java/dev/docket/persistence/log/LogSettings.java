@@ -8,9 +8,15 @@ package dev.docket.persistence.log;
  * @param frameBytes size at which a group is closed
  * @param queueBytes how much may wait
  * @param reserveBytes kept on disk to be given up when it is full
+ * @param compaction how it is compacted
  */
 public record LogSettings(
-    boolean force, int segmentBytes, int frameBytes, long queueBytes, int reserveBytes) {
+    boolean force,
+    int segmentBytes,
+    int frameBytes,
+    long queueBytes,
+    int reserveBytes,
+    CompactionSettings compaction) {
 
   /** The segments of a young log start small and grow, so that it does not pay for a whole one. */
   public static final int FIRST_SEGMENT_BYTES = 256 * 1024;

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param nextOrdinal the next ordinal to be used
  * @param lastTimestampMicros the newest logical timestamp
  * @param lost ordinals that damage took
+ * @param sound whether no record is known to be damaged or lost
  */
 public record LogState(
     List<LogSegment> segments,
@@ -21,7 +22,8 @@ public record LogState(
     long highestSegment,
     long nextOrdinal,
     long lastTimestampMicros,
-    List<LostRange> lost) {
+    List<LostRange> lost,
+    boolean sound) {
   public LogState {
     segments = List.copyOf(segments);
     lost = List.copyOf(lost);

@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.failure.CompactionFailedException;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
@@ -36,12 +37,17 @@ final class Maintenance {
   private final SegmentedLog.Place place;
   private final SegmentChain chain;
   private final Sealer sealer;
+  private final Runnable sealed;
   private final Object reserveLock = new Object();
   private final ScheduledExecutorService executor;
   private volatile boolean closing;
 
-  Maintenance(SegmentedLog.Place place, SegmentChain chain) {
+  /**
+   * @param sealed called on the maintenance thread when a segment was sealed
+   */
+  Maintenance(SegmentedLog.Place place, SegmentChain chain, Runnable sealed) {
     this.place = place;
+    this.sealed = sealed;
     this.chain = chain;
     this.sealer = new Sealer(place, chain);
     this.executor =
@@ -95,7 +101,30 @@ final class Maintenance {
     Optional<LogSegment> next = chain.nextToSeal();
     while (next.isPresent() && !closing) {
       sealer.seal(next.get());
+      sealed.run();
       next = chain.nextToSeal();
+    }
+  }
+
+  /**
+   * Seals what can be sealed and returns then.
+   *
+   * @throws CompactionFailedException if that failed
+   */
+  void seal() {
+    try {
+      executor
+          .submit(
+              () -> {
+                sealAll();
+                return null;
+              })
+          .get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CompactionFailedException("interrupted at a seal", interrupted);
+    } catch (ExecutionException | RejectedExecutionException failure) {
+      throw new CompactionFailedException("a segment could not be sealed: " + failure, failure);
     }
   }
 

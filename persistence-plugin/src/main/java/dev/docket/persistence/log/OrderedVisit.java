@@ -88,7 +88,7 @@ final class OrderedVisit {
       return;
     }
     place = null;
-    LogSegment.RecordReader reader = segment.reader(offsets);
+    RecordReader reader = segment.reader(offsets);
     try {
       for (int i = firstFrom(segment, offsets); !done && i < offsets.length; i++) {
         wanted(reader, offsets[i]);
@@ -111,8 +111,7 @@ final class OrderedVisit {
     }
   }
 
-  private void wanted(LogSegment.RecordReader reader, int offset)
-      throws IOException, UnsoundException {
+  private void wanted(RecordReader reader, int offset) throws IOException, UnsoundException {
     LogRecord entry;
     try {
       entry = reader.recordAt(offset);
@@ -133,7 +132,7 @@ final class OrderedVisit {
     if (next <= segment.firstOrdinal()) {
       return 0;
     }
-    LogSegment.RecordReader reader = segment.reader(new int[0]);
+    RecordReader reader = segment.reader(new int[0]);
     int low = Arrays.binarySearch(offsets, segment.frameBefore(next));
     low = low < 0 ? -low - 1 : low;
     int high = offsets.length;

@@ -1,7 +1,9 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.jfr.SealEvent;
-import dev.docket.persistence.log.format.SegmentFooter;
+import dev.docket.persistence.log.format.FooterWriter;
+import dev.docket.persistence.log.format.IdKey;
+import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
@@ -10,6 +12,7 @@ import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,14 +65,33 @@ final class Sealer {
   }
 
   private void sealInPlace(LogSegment segment, Path target) throws IOException {
-    try (StorageFile file = storage.openForWrite(segment.path())) {
-      finish(file, segment);
+    if (stillToRename(segment.path(), target)) {
+      try (StorageFile file = storage.openForWrite(segment.path())) {
+        finish(file, segment);
+      }
+      storage.rename(segment.path(), target);
     }
-    storage.rename(segment.path(), target);
+    segment.renamed(target);
     storage.forceDirectory(directory);
   }
 
+  /** An earlier attempt may have failed behind the rename. */
+  private boolean stillToRename(Path from, Path target) {
+    return storage.kind(from) == Storage.Kind.FILE || storage.kind(target) != Storage.Kind.FILE;
+  }
+
   private void sealByCopy(LogSegment segment, Path target) throws IOException {
+    if (stillToRename(segment.path(), target)) {
+      copyTo(target, segment);
+    }
+    storage.forceDirectory(directory);
+    if (storage.kind(segment.path()) == Storage.Kind.FILE) {
+      storage.delete(segment.path());
+    }
+    storage.forceDirectory(directory);
+  }
+
+  private void copyTo(Path target, LogSegment segment) throws IOException {
     Path temporary = directory.resolve(target.getFileName() + SegmentName.TEMPORARY);
     if (storage.kind(temporary) == Storage.Kind.FILE) {
       storage.delete(temporary);
@@ -80,9 +102,6 @@ final class Sealer {
       verify(segment, copy);
     }
     storage.rename(temporary, target);
-    storage.forceDirectory(directory);
-    storage.delete(segment.path());
-    storage.forceDirectory(directory);
   }
 
   private void copyFrames(LogSegment segment, StorageFile copy) throws IOException {
@@ -109,20 +128,15 @@ final class Sealer {
             segment.lastTimestampMicros(),
             segment.hasDeletions());
     HeapIndex index = segment.heapIndex();
-    long at = segment.end();
-    for (ByteBuffer part :
-        SegmentFooter.encode(
-            segment.log(),
-            segment.number(),
-            summary,
-            index.sortedIds(),
-            index.sortedTags(),
-            index.notedFrames())) {
-      int length = part.remaining();
-      file.write(part, at);
-      at += length;
+    FooterWriter footer =
+        new FooterWriter(segment.log(), segment.number(), summary, index.idCount(), file::write);
+    for (Map.Entry<IdKey, ? extends IdRecords> each : index.sortedIds()) {
+      footer.add(each.getKey(), each.getValue());
     }
-    file.truncate(at);
+    for (Map.Entry<IdKey, ? extends IdRecords> each : index.sortedTags()) {
+      footer.addTag(each.getKey(), each.getValue());
+    }
+    file.truncate(footer.finish(index.notedFrames()));
     file.force();
   }
 

@@ -54,6 +54,41 @@ final class SegmentChain {
     old.unpin();
   }
 
+  /**
+   * Puts what a merge made in the place of what it was made of: segments that follow each other.
+   */
+  synchronized void replace(List<LogSegment> merged, LogSegment replacement) {
+    List<LogSegment> changed = new ArrayList<>(segments);
+    int at = changed.indexOf(merged.get(0));
+    List<LogSegment> replaced = changed.subList(at, at + merged.size());
+    if (!replaced.equals(merged)) {
+      throw new IllegalStateException(merged + " are no neighbours any more");
+    }
+    replaced.clear();
+    changed.add(at, replacement);
+    segments = List.copyOf(changed);
+    merged.forEach(LogSegment::unpin);
+  }
+
+  /** The segments from the oldest on that are sealed. */
+  synchronized List<LogSegment> sealed() {
+    List<LogSegment> sealed = new ArrayList<>();
+    for (LogSegment segment : segments) {
+      if (!segment.trust().sealed()) {
+        break;
+      }
+      sealed.add(segment);
+    }
+    return sealed;
+  }
+
+  /** Whether a segment that is not sealed holds records up to an ordinal. */
+  synchronized boolean unsealed(long upTo) {
+    return segments.stream()
+        .anyMatch(
+            each -> !each.trust().sealed() && each.records() > 0 && each.firstOrdinal() <= upTo);
+  }
+
   synchronized void remove(LogSegment segment) {
     List<LogSegment> changed = new ArrayList<>(segments);
     changed.remove(segment);
@@ -67,7 +102,7 @@ final class SegmentChain {
       if (segment.trust() == LogSegment.Trust.FROZEN) {
         return Optional.empty();
       }
-      if (segment.trust() != LogSegment.Trust.SEALED) {
+      if (!segment.trust().sealed()) {
         return Optional.of(segment);
       }
     }

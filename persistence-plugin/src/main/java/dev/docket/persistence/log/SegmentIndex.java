@@ -35,6 +35,9 @@ interface SegmentIndex {
    */
   void visitAfter(@Nullable IdKey key, IdVisitor visitor) throws IOException;
 
+  /** As {@link #visitAfter}, for the tags. */
+  void visitTagsAfter(@Nullable IdKey tag, IdVisitor visitor) throws IOException;
+
   /** Whether the segment holds a deletion of any id. */
   boolean hasDeletions();
 

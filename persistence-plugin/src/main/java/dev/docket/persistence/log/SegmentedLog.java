@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.failure.CompactionFailedException;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
 import dev.docket.persistence.log.format.LogId;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -56,21 +58,54 @@ public final class SegmentedLog implements AutoCloseable {
   }
 
   /** What only a log that takes writes has. */
-  private record WriteSide(GroupCommitter committer, GroupWriter writer, Maintenance maintenance) {}
+  private record WriteSide(
+      GroupCommitter committer, GroupWriter writer, Maintenance maintenance, Compactor compactor) {
 
-  private SegmentedLog(Place place, LogState state, AdmissionFactory admission) {
+    /** Returns when all that is durable now stands in sealed segments. */
+    void sealAll() {
+      CompletableFuture<Void> rolled = new CompletableFuture<>();
+      boolean open = committer.between(() -> rolled.completeAsync(this::rolled, Runnable::run));
+      if (!open) {
+        throw new NotWrittenException(Reason.CLOSED, "the store is closed");
+      }
+      try {
+        rolled.join();
+      } catch (CompletionException failure) {
+        throw new CompactionFailedException(
+            "no new segment could be started: " + failure.getCause(), failure);
+      }
+      maintenance.seal();
+    }
+
+    private @Nullable Void rolled() {
+      writer.startSegment();
+      return null;
+    }
+  }
+
+  private SegmentedLog(
+      Place place, LogState state, AdmissionFactory admission, Retention retention) {
     String name = "docket-" + place.id().kind().directory();
     this.place = place;
     this.chain = new SegmentChain(state.segments());
     this.reader = new LogReader(chain, state.lost(), state.nextOrdinal() - 1);
     this.answers = new Answers(name);
     this.writeSide =
-        state.active().map(active -> writeSide(name, state, active, admission)).orElse(null);
+        state
+            .active()
+            .map(active -> writeSide(name, state, active, admission, retention))
+            .orElse(null);
   }
 
   private WriteSide writeSide(
-      String name, LogState state, ActiveSegment active, AdmissionFactory admission) {
-    Maintenance maintenance = new Maintenance(place, chain);
+      String name,
+      LogState state,
+      ActiveSegment active,
+      AdmissionFactory admission,
+      Retention retention) {
+    Compactor compactor =
+        new Compactor(place, chain, retention, state.sound(), () -> queuedBytes() > 0);
+    Maintenance maintenance = new Maintenance(place, chain, compactor::wake);
     GroupWriter writer =
         new GroupWriter(
             place, state, active, chain, reader, admission.create(reader), maintenance, answers);
@@ -79,12 +114,18 @@ public final class SegmentedLog implements AutoCloseable {
             name, place.settings(), answers, writer::commit, () -> closeWriter(writer));
     committer.start();
     maintenance.start(active.capacity());
-    return new WriteSide(committer, writer, maintenance);
+    compactor.wake();
+    return new WriteSide(committer, writer, maintenance, compactor);
   }
 
-  /** Starts a log in the state that recovery left; without an active segment it takes no writes. */
-  public static SegmentedLog start(Place place, LogState state, AdmissionFactory admission) {
-    return new SegmentedLog(place, state, admission);
+  /**
+   * Starts a log in the state that recovery left; without an active segment it takes no writes.
+   *
+   * @param retention what of it may be forgotten
+   */
+  public static SegmentedLog start(
+      Place place, LogState state, AdmissionFactory admission, Retention retention) {
+    return new SegmentedLog(place, state, admission, retention);
   }
 
   /**
@@ -119,6 +160,47 @@ public final class SegmentedLog implements AutoCloseable {
     answers.ignore(listener);
   }
 
+  /**
+   * Seals all that is durable, merges it up to the size that is set and leaves out everything dead.
+   * Blocks; writes and reads go on meanwhile.
+   *
+   * @throws NotWrittenException if the log takes no writes
+   * @throws dev.docket.persistence.failure.DamagedException if it is damaged
+   * @throws CompactionFailedException if it could not be done; it may be tried again
+   */
+  public CompactionReport compact() {
+    WriteSide side = writable();
+    side.sealAll();
+    return side.compactor().compact();
+  }
+
+  /**
+   * Returns when nothing that was deleted of an id before this call is in any file. Blocks; writes
+   * and reads go on meanwhile.
+   *
+   * @throws NotWrittenException if the log takes no writes
+   * @throws dev.docket.persistence.failure.DamagedException if a damaged file may hold such bytes
+   * @throws CompactionFailedException if that cannot be guaranteed; it may be tried again
+   */
+  public CompactionReport compact(String persistenceId) {
+    WriteSide side = writable();
+    long upTo = reader.durableOrdinal();
+    side.sealAll();
+    return side.compactor().compact(persistenceId, upTo);
+  }
+
+  private WriteSide writable() {
+    if (writeSide == null) {
+      throw new NotWrittenException(Reason.READ_ONLY, "the store is open read-only");
+    }
+    return writeSide;
+  }
+
+  /** About how many bytes of its segments are dead, as of the last time it was looked. */
+  public long deadBytes() {
+    return writeSide == null ? 0 : writeSide.compactor().deadBytes();
+  }
+
   /** Bytes that wait to be written. */
   public long queuedBytes() {
     return writeSide == null ? 0 : writeSide.committer().queuedBytes();
@@ -149,10 +231,11 @@ public final class SegmentedLog implements AutoCloseable {
     return writeSide == null || writeSide.writer().failed();
   }
 
-  /** Returns when the seals and preparations that are due now are done. */
+  /** Returns when the seals, preparations and merges that are due now are done. */
   public void settle() {
     if (writeSide != null) {
       writeSide.maintenance().settle();
+      writeSide.compactor().settle();
     }
   }
 
@@ -171,6 +254,7 @@ public final class SegmentedLog implements AutoCloseable {
     if (writeSide != null) {
       writeSide.committer().close();
       writeSide.maintenance().close();
+      writeSide.compactor().close();
     }
     answers.close();
     chain.close();

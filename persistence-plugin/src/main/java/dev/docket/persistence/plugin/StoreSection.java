@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.log.CompactionSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,11 @@ public record StoreSection(
             bytes(section, path, "frame-bytes"),
             section.getBytes("queue-bytes"),
             bytes(section, path, "reserve-bytes"),
-            section.getInt("snapshots-kept"));
+            section.getInt("snapshots-kept"),
+            new CompactionSettings(
+                section.getBoolean("compaction.background"),
+                section.getBytes("compaction.bytes-per-second"),
+                bytes(section, path, "compaction.segment-bytes")));
     return new StoreSection(
         path,
         directory(section, path),

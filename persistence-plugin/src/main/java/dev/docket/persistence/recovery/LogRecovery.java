@@ -32,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recovers one log at open. It deletes temporary files and unsealed segments whose sealed copy is
- * complete, and adds at most one new segment; it never changes a byte of an old one. Interrupted at
- * any point and run again, it comes to the same result. Read-only, it changes nothing at all and
- * leaves out what no later frame proves.
+ * Recovers one log at open. It deletes temporary files and segments whose sealed or merged copy is
+ * complete, sets aside a merged one that is not, and adds at most one new segment; it never changes
+ * a byte of an old one. Interrupted at any point and run again, it comes to the same result.
+ * Read-only, it changes nothing at all and leaves out what no later frame proves.
  */
 public final class LogRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
@@ -66,7 +66,7 @@ public final class LogRecovery {
     long start = System.nanoTime();
     boolean recovered = false;
     try {
-      Survey survey = Survey.of(place, findings);
+      Survey survey = Survey.of(place, readOnly, findings);
       deleteTemporary(survey);
       noteLinks(survey);
       for (Found found : survey.sealed()) {
@@ -87,7 +87,8 @@ public final class LogRecovery {
               highestSegment,
               nextOrdinal,
               lastTimestampMicros,
-              findings.lost());
+              findings.lost(),
+              findings.quarantine().isEmpty());
       recovered = true;
       return new RecoveredLog(state, report, findings.quarantine());
     } finally {
@@ -106,7 +107,9 @@ public final class LogRecovery {
   }
 
   private void deleteReplaced(Survey survey) throws IOException {
-    if (!readOnly && findings.quarantine().isEmpty()) {
+    if (!readOnly && findings.quarantine().isEmpty() && !survey.replaced().isEmpty()) {
+      // The names of what replaces them may be in the page cache only.
+      place.storage().forceDirectory(place.directory());
       for (Path path : survey.replaced()) {
         place.storage().delete(path);
       }
@@ -155,10 +158,12 @@ public final class LogRecovery {
     Opened opened = open(found, (int) Math.min(Integer.MAX_VALUE - Frame.ALIGNMENT, found.size()));
     opened.segment().endsAt(opened.scan().end());
     long lastOrdinal = opened.segment().lastOrdinal();
-    if (lastOrdinal < name.lastOrdinal() && name.generation() == 1) {
+    if (lastOrdinal < name.lastOrdinal()) {
       missingEnd(found, opened.scan(), lastOrdinal, name.lastOrdinal());
+      opened.segment().demote(Trust.FROZEN);
     }
-    opened.segment().demote(Trust.SEALED);
+    boolean damaged = opened.segment().trust() == Trust.FROZEN;
+    opened.segment().demote(damaged ? Trust.SEALED_DAMAGED : Trust.SEALED);
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a log, sorted by what they are, with their headers read. Looks at names and headers
@@ -24,9 +26,13 @@ import java.util.Set;
  * @param temporary names of temporary files
  * @param sealed sealed segments that answer for their ordinals, in the order of these
  * @param active unsealed segments in the order of their numbers
- * @param replaced unsealed segments of which a sealed copy exists
+ * @param replaced unsealed segments of which a sealed copy exists, and sealed ones of which a wider
+ *     one does
  */
 record Survey(List<String> temporary, List<Found> sealed, List<Found> active, List<Path> replaced) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
+  private static final int LISTINGS = 100;
 
   /**
    * A segment's file.
@@ -51,14 +57,16 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
   }
 
   /** Looks at the log's directory. */
-  static Survey of(Place place, Findings findings) throws IOException {
+  static Survey of(Place place, boolean readOnly, Findings findings) throws IOException {
     List<String> temporary = new ArrayList<>();
     List<Found> sealed = new ArrayList<>();
     List<Found> active = new ArrayList<>();
-    for (String fileName : place.storage().list(place.directory())) {
+    for (String fileName : names(place, readOnly)) {
       Optional<SegmentName> name = SegmentName.parse(fileName);
       if (fileName.endsWith(SegmentName.TEMPORARY)) {
         temporary.add(fileName);
+      } else if (fileName.endsWith(SegmentName.SET_ASIDE)) {
+        LOG.info("{} was set aside before and is left alone", fileName);
       } else if (name.isEmpty()) {
         findings.harmless(Damage.FOREIGN_FILE, fileName, "This file is not part of a log.");
       } else {
@@ -67,10 +75,11 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
       }
     }
     active.sort(Comparator.comparingLong(Found::number));
-    List<Found> serving = serving(sealed, findings);
+    Generations generations = new Generations(place, readOnly, findings, sealed);
+    generations.choose();
     Set<Long> sealedNumbers = new HashSet<>();
-    serving.forEach(found -> sealedNumbers.add(found.number()));
-    List<Path> replaced = new ArrayList<>();
+    sealed.forEach(found -> sealedNumbers.add(found.number()));
+    List<Path> replaced = new ArrayList<>(generations.obsolete());
     List<Found> remaining = new ArrayList<>();
     for (Found found : active) {
       if (sealedNumbers.contains(found.number())) {
@@ -79,41 +88,21 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
         remaining.add(found);
       }
     }
-    return new Survey(temporary, serving, remaining, replaced);
+    return new Survey(temporary, generations.serving(), remaining, replaced);
   }
 
-  /** Of sealed segments that answer for the same ordinals the widest wins, then the newest. */
-  private static List<Found> serving(List<Found> sealed, Findings findings) {
-    List<Found> sorted = new ArrayList<>(sealed);
-    sorted.sort(
-        Comparator.comparingLong((Found found) -> found.name().firstOrdinal())
-            .thenComparing(found -> -sealedName(found).lastOrdinal())
-            .thenComparing(found -> -sealedName(found).generation()));
-    List<Found> serving = new ArrayList<>();
-    for (Found found : sorted) {
-      Optional<Found> before =
-          serving.isEmpty() ? Optional.empty() : Optional.of(serving.get(serving.size() - 1));
-      if (before.isEmpty()
-          || sealedName(before.get()).lastOrdinal() < found.name().firstOrdinal()) {
-        serving.add(found);
-      } else if (!sealedName(before.get()).covers(sealedName(found))) {
-        serving.add(found);
-        findings.unknownIds(
-            Damage.OVERLAP,
-            found.fileName(),
-            0,
-            found.name().firstOrdinal(),
-            sealedName(before.get()).lastOrdinal(),
-            "It overlaps with "
-                + before.get().fileName()
-                + " in part, which nothing that Docket does leads to.");
-      }
+  /**
+   * The names in the directory. A merge beside a reader adds its segment before it takes others
+   * away, so where two listings are alike, nothing was missed between them.
+   */
+  private static List<String> names(Place place, boolean readOnly) throws IOException {
+    List<String> names = place.storage().list(place.directory());
+    List<String> again = readOnly ? place.storage().list(place.directory()) : names;
+    for (int i = 0; i < LISTINGS && !again.equals(names); i++) {
+      names = again;
+      again = place.storage().list(place.directory());
     }
-    return serving;
-  }
-
-  private static SegmentName.Sealed sealedName(Found found) {
-    return (SegmentName.Sealed) found.name();
+    return names;
   }
 
   private static Found look(Place place, Path path, SegmentName name) throws IOException {

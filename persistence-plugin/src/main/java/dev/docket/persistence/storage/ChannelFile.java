@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * threads that nobody else can interrupt.
  */
 final class ChannelFile implements StorageFile {
-  private final Path path;
+  private volatile Path path;
   private final boolean reopens;
   private volatile FileChannel channel;
   private volatile boolean closed;
@@ -103,6 +103,11 @@ final class ChannelFile implements StorageFile {
     } catch (IOException failure) {
       throw translated(path, failure);
     }
+  }
+
+  @Override
+  public void renamed(Path name) {
+    path = name;
   }
 
   @Override

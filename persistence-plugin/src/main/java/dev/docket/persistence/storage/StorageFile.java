@@ -3,6 +3,7 @@ package dev.docket.persistence.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * An open file. Reads may run on several threads at once; writes, truncation and force belong to
@@ -27,6 +28,12 @@ public interface StorageFile extends Closeable {
    * last success.
    */
   void force() throws IOException;
+
+  /**
+   * Takes note of the name that the file has now. Only a file that may have to be opened again by
+   * its name needs to know.
+   */
+  default void renamed(Path name) {}
 
   /** Cuts the file off. */
   void truncate(long size) throws IOException;

@@ -87,7 +87,8 @@ class GroupAnswersTest {
   private SegmentedLog start() throws IOException {
     disk.createDirectories(DIRECTORY);
     LogId id = new LogId(UUID.randomUUID(), LogId.Kind.EVENTS);
-    LogSettings settings = new LogSettings(true, 16 * 1024, 4 * 1024, 64 * 1024, 0);
+    LogSettings settings =
+        new LogSettings(true, 16 * 1024, 4 * 1024, 64 * 1024, 0, CompactionSettings.defaults());
     SegmentedLog.Place place =
         new SegmentedLog.Place(
             disk,
@@ -98,7 +99,8 @@ class GroupAnswersTest {
             new LogMetrics(),
             InstantSource.system());
     LogState state = new LogRecovery(place, false).recover().state();
-    SegmentedLog log = SegmentedLog.start(place, state, reader -> new Picky());
+    SegmentedLog log =
+        SegmentedLog.start(place, state, reader -> new Picky(), Retention.everything());
     log.settle();
     return log;
   }

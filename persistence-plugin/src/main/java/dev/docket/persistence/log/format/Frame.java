@@ -98,12 +98,18 @@ public record Frame(
 
   /** The header of this frame's records in another segment, at another offset. */
   public ByteBuffer headerAt(LogId log, long segment, int newOffset) {
-    int recordBytes = 0;
-    for (RecordHead head : heads) {
-      recordBytes += head.length();
-    }
-    ByteBuffer header = headerWithoutChecksum(recordBytes, heads.size(), firstOrdinal);
-    return header.putInt(AT_CHECKSUM, checksum(log, segment, newOffset, header, heads));
+    return header(log, segment, newOffset, firstOrdinal, heads, bytesOf(heads));
+  }
+
+  /** The header of a frame that a merge makes of these records, at least one. */
+  public static ByteBuffer headerOf(LogId log, long segment, int offset, List<RecordHead> heads) {
+    return header(log, segment, offset, heads.get(0).ordinal(), heads, bytesOf(heads));
+  }
+
+  private static ByteBuffer header(
+      LogId log, long segment, int offset, long first, List<RecordHead> heads, long recordBytes) {
+    ByteBuffer header = headerWithoutChecksum(Math.toIntExact(recordBytes), heads.size(), first);
+    return header.putInt(AT_CHECKSUM, checksum(log, segment, offset, header, heads));
   }
 
   /** The checksum in an encoded header. */

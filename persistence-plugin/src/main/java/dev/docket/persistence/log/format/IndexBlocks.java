@@ -1,5 +1,7 @@
 package dev.docket.persistence.log.format;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -118,36 +120,37 @@ public final class IndexBlocks {
     return (int) crc.getValue();
   }
 
-  /** Puts entries into blocks. */
+  /** Puts entries into blocks and hands these on one by one; keeps only their directory. */
   static final class Encoder {
     private final LogId log;
     private final long segment;
-    private final List<ByteBuffer> blocks = new ArrayList<>();
+    private final FooterWriter.Sink sink;
     private final List<ByteBuffer> waiting = new ArrayList<>();
-    private final List<Long> firstHashes = new ArrayList<>();
-    private final List<Integer> offsets = new ArrayList<>();
+    private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
+    private long firstHash;
     private int waitingBytes = BLOCK_HEADER;
     private int end;
 
-    Encoder(LogId log, long segment, int start) {
+    Encoder(LogId log, long segment, int start, FooterWriter.Sink sink) {
       this.log = log;
       this.segment = segment;
+      this.sink = sink;
       this.end = start;
     }
 
-    void add(IdKey key, IdRecords records) {
+    void add(IdKey key, IdRecords records) throws IOException {
       ByteBuffer entry = IndexEntry.encode(key, records);
       if (!waiting.isEmpty() && waitingBytes + entry.remaining() > BLOCK_BYTES) {
         close();
       }
       if (waiting.isEmpty()) {
-        firstHashes.add(key.hash());
+        firstHash = key.hash();
       }
       waiting.add(entry);
-      waitingBytes += entry.remaining();
+      waitingBytes = Math.addExact(waitingBytes, entry.remaining());
     }
 
-    private void close() {
+    private void close() throws IOException {
       if (waiting.isEmpty()) {
         return;
       }
@@ -156,30 +159,24 @@ public final class IndexBlocks {
       waiting.forEach(block::put);
       block.flip();
       block.putInt(0, checksum(log, segment, end, block));
-      blocks.add(block);
-      offsets.add(end);
-      end += block.limit();
+      ByteBuffer entry = ByteBuffer.allocate(DIRECTORY_ENTRY);
+      entry.putLong(firstHash).putInt(end).putInt(block.limit());
+      directory.write(entry.array(), 0, DIRECTORY_ENTRY);
+      int start = end;
+      end = Math.addExact(end, block.limit());
+      sink.write(block, start);
       waiting.clear();
       waitingBytes = BLOCK_HEADER;
     }
 
-    /** The blocks, complete. */
-    List<ByteBuffer> blocks() {
+    /** Ends the blocks; returns where they end. */
+    int finish() throws IOException {
       close();
-      return blocks;
-    }
-
-    /** Where the blocks end. */
-    int end() {
       return end;
     }
 
     ByteBuffer directory() {
-      ByteBuffer directory = ByteBuffer.allocate(blocks.size() * DIRECTORY_ENTRY);
-      for (int i = 0; i < blocks.size(); i++) {
-        directory.putLong(firstHashes.get(i)).putInt(offsets.get(i)).putInt(blocks.get(i).limit());
-      }
-      return directory.flip();
+      return ByteBuffer.wrap(directory.toByteArray());
     }
   }
 }

@@ -1,10 +1,8 @@
 package dev.docket.persistence.log.format;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -118,52 +116,26 @@ public record SegmentFooter(
   public record Resident(
       IndexBlocks blocks, IndexBlocks tagBlocks, BloomFilter filter, FramePlaces places) {}
 
-  /**
-   * Everything behind the frames, in order.
-   *
-   * @param ids the index of the ids, ascending by key
-   * @param tags the index of the tags, ascending by key
-   */
-  public static List<ByteBuffer> encode(
-      LogId log,
-      long segment,
+  /** A footer of these parts, the first of which begins at an offset. */
+  static SegmentFooter of(
       Summary summary,
-      SortedMap<IdKey, ? extends IdRecords> ids,
-      SortedMap<IdKey, ? extends IdRecords> tags,
-      SortedMap<Long, Integer> frames) {
-    IndexBlocks.Encoder encoder = new IndexBlocks.Encoder(log, segment, summary.framesEnd());
-    BloomFilter bloom = BloomFilter.forIds(ids.size());
-    ids.forEach(
-        (key, records) -> {
-          encoder.add(key, records);
-          bloom.add(key);
-        });
-    List<ByteBuffer> parts = new ArrayList<>(encoder.blocks());
-    IndexBlocks.Encoder tagEncoder = new IndexBlocks.Encoder(log, segment, encoder.end());
-    tags.forEach(tagEncoder::add);
-    parts.addAll(tagEncoder.blocks());
-    ByteBuffer directory = encoder.directory();
-    ByteBuffer tagDirectory = tagEncoder.directory();
-    ByteBuffer filter = bloom.encode();
-    ByteBuffer places = FramePlaces.encode(frames);
-    SegmentFooter footer =
-        new SegmentFooter(
-            summary,
-            ids.size(),
-            tagEncoder.end(),
-            Part.of(directory),
-            Part.of(tagDirectory),
-            Part.of(filter),
-            Part.of(places));
-    parts.add(directory);
-    parts.add(tagDirectory);
-    parts.add(filter);
-    parts.add(places);
-    parts.add(footer.trailer(log, segment));
-    return parts;
+      long ids,
+      long directoryStart,
+      ByteBuffer directory,
+      ByteBuffer tagDirectory,
+      ByteBuffer filter,
+      ByteBuffer places) {
+    return new SegmentFooter(
+        summary,
+        ids,
+        directoryStart,
+        Part.of(directory),
+        Part.of(tagDirectory),
+        Part.of(filter),
+        Part.of(places));
   }
 
-  private ByteBuffer trailer(LogId log, long segment) {
+  ByteBuffer trailer(LogId log, long segment) {
     ByteBuffer trailer = ByteBuffer.allocate(LENGTH);
     trailer.putLong(segment).putLong(summary.framesEnd());
     trailer.putLong(summary.firstOrdinal()).putLong(summary.lastOrdinal());

@@ -13,6 +13,9 @@ public sealed interface SegmentName {
   /** The ending of files that are not part of the log yet; any such file may be deleted at open. */
   String TEMPORARY = ".tmp";
 
+  /** The ending of damaged segments that were set aside; no part of the log any more. */
+  String SET_ASIDE = ".damaged";
+
   /** The file's name. */
   String fileName();
 
@@ -32,6 +35,11 @@ public sealed interface SegmentName {
     @Override
     public String fileName() {
       return String.format("%019d-%019d.%d.seg", firstOrdinal, lastOrdinal, generation);
+    }
+
+    /** The name of what is made of this segment and all up to another one. */
+    public Sealed mergedWith(Sealed last, int newestGeneration) {
+      return new Sealed(firstOrdinal, last.lastOrdinal, newestGeneration + 1);
     }
 
     /** Whether this segment answers for everything that the other does. */
