@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -158,7 +157,6 @@ class BadContentsTest {
       throws ExecutionException, IOException, InterruptedException {
     Path source = dir.resolve("running");
     AtomicBoolean ended = new AtomicBoolean();
-    List<Integer> written = Collections.synchronizedList(new ArrayList<>());
     try (DocketStore store = DocketStore.open(source, SMALL)) {
       append(store, event("early", 1));
       Thread writer =
@@ -167,26 +165,31 @@ class BadContentsTest {
                 for (int number = 1; !ended.get(); number++) {
                   try {
                     append(store, event("a", number, "a#" + number + " " + "x".repeat(300)));
-                    written.add(number);
                   } catch (ExecutionException failure) {
                     throw new AssertionError(failure);
                   }
                 }
               });
       writer.start();
-      for (int attempt = 0; attempt < 10; attempt++) {
-        int before = written.size();
-        Path copy = dir.resolve("copy" + attempt);
-        copy(source, copy);
-        checkCopy(copy, before);
+      try {
+        for (int attempt = 0; attempt < 10; attempt++) {
+          Path copy = dir.resolve("copy" + attempt);
+          copy(source, copy);
+          checkCopy(copy);
+        }
+      } finally {
+        ended.set(true);
+        writer.join();
       }
-      ended.set(true);
-      writer.join();
     }
   }
 
-  /** All of what was acknowledged before the copy began is there, or damage is reported. */
-  private static void checkCopy(Path copy, int before) {
+  /**
+   * What is shown is right and whole from the start, or damage is reported. It may end earlier than
+   * the copy was begun: segments that were renamed behind the copier's listing are missing at the
+   * end, and the floor, which would tell, is raised in the background.
+   */
+  private static void checkCopy(Path copy) {
     try (DocketStore store = DocketStore.open(copy, SMALL)) {
       List<StoredEvent> events = new ArrayList<>();
       boolean whole = store.recovery().damage().isEmpty();
@@ -199,7 +202,6 @@ class BadContentsTest {
         assertThat(Fixtures.text(events.get(i).event().payload())).startsWith("a#" + (i + 1) + " ");
       }
       if (whole) {
-        assertThat(events).hasSizeGreaterThanOrEqualTo(before);
         assertThat(texts(store, "early")).containsExactly("early#1");
       }
     }
