@@ -2,6 +2,7 @@ package dev.docket.engine.actor;
 
 import akka.persistence.typed.EventRejectedException;
 import akka.persistence.typed.internal.JournalFailureException;
+import dev.docket.engine.evolution.UnknownVersionException;
 import dev.docket.engine.state.BrokenHistoryException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -9,14 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
 /** What the failure of a case's actor says about what is stored. */
-final class FailureKind {
+public final class FailureKind {
 
   /** Chains of causes are short; a longer one is a loop. */
   private static final int DEEPEST = 32;
 
   private final CaseSettings settings;
 
-  FailureKind(CaseSettings settings) {
+  /** What the failures of a journal say, by its settings. */
+  public FailureKind(CaseSettings settings) {
     this.settings = settings;
   }
 
@@ -24,11 +26,12 @@ final class FailureKind {
    * Whether what is stored is damaged, so that a retry reads the same. A class cast fails where
    * something else than an event or snapshot of a case is stored under its id.
    */
-  boolean isDamage(Throwable failure) {
+  public boolean isDamage(Throwable failure) {
     return anyCause(
         failure,
         cause ->
             cause instanceof BrokenHistoryException
+                || cause instanceof UnknownVersionException
                 || cause instanceof ClassCastException
                 || isNamed(cause, settings.damage()));
   }
@@ -53,7 +56,7 @@ final class FailureKind {
   }
 
   /** What to tell a caller: the message of the innermost cause, which says what was wrong. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     Throwable innermost = failure;
     for (int depth = 0; innermost.getCause() != null && depth < DEEPEST; depth++) {
       innermost = innermost.getCause();

@@ -18,6 +18,8 @@ public final class BrokenHistoryException extends RuntimeException {
     WRONG_CASE,
     /** The receipt names another origin than the genesis. */
     WRONG_ORIGIN,
+    /** The receipt is of a model of the state that is not known here. */
+    UNKNOWN_SCHEMA,
     /** The receipt is of a type that its event cannot have. */
     WRONG_TYPE,
     /** The receipt's {@code prev} is not the hash of the receipt before. */

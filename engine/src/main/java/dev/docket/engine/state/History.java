@@ -30,6 +30,14 @@ public final class History {
    */
   public static CaseState replay(@Nullable CaseState before, CaseEvent event, long sequenceNr) {
     ReceiptBody body = event.receipt().body();
+    require(
+        body.schema() == StateHash.SCHEMA,
+        Kind.UNKNOWN_SCHEMA,
+        body,
+        "the receipt is of the state model "
+            + body.schema()
+            + "; known here is "
+            + StateHash.SCHEMA);
     CaseState after = event.accept(new Proving(before, body));
     require(
         after.status() == body.status(),
