@@ -9,13 +9,17 @@ import akka.actor.typed.javadsl.Adapter;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.engine.home.LocalCases;
 import dev.docket.engine.home.OwnKeeper;
+import dev.docket.engine.search.CaseSearch;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door for Java users: {@code CaseEngine.get(system).caseRef("order-1")}.
@@ -32,6 +36,7 @@ public final class CaseEngine {
   private final ActorSystem<?> system;
   private final EngineSettings settings;
   private final CaseHome home;
+  private @Nullable CaseSearch search;
 
   private CaseEngine(ActorSystem<?> system, EngineSettings settings) {
     this.system = system;
@@ -92,6 +97,37 @@ public final class CaseEngine {
    */
   public CaseRef caseRef(CaseId id, ActorRef<CaseCommand> keeper) {
     return new CaseRef(id, new OwnKeeper(system, keeper), settings.askTimeout());
+  }
+
+  /**
+   * Finds cases by what they are. The first call starts to follow the read journal, from its first
+   * event.
+   *
+   * @throws IllegalArgumentException if the read journal lacks the queries for it, naming them
+   */
+  public synchronized CaseSearch search() {
+    if (search == null) {
+      search = CaseSearch.start(system, settings.cases(), settings.search());
+    }
+    return search;
+  }
+
+  /**
+   * Finds cases by what they are, going on from a view that was saved.
+   *
+   * @param saved what {@link CaseSearch#save} wrote; left open
+   * @throws IllegalStateException if this engine's search was started before
+   * @throws IllegalArgumentException if the read journal lacks the queries for it, or what was
+   *     saved is no whole view, or one of another journal or other context keys
+   * @throws IOException if it cannot be read
+   */
+  public synchronized CaseSearch search(InputStream saved) throws IOException {
+    if (search != null) {
+      throw new IllegalStateException(
+          "the search of " + settings.path() + " follows the journal already");
+    }
+    search = CaseSearch.resume(system, settings.cases(), settings.search(), saved);
+    return search;
   }
 
   public EngineSettings settings() {

@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import dev.docket.engine.actor.CaseSettings;
 import dev.docket.engine.home.RoomLimits;
 import dev.docket.engine.quantum.QuantumLimits;
+import dev.docket.engine.search.SearchSettings;
 import java.time.Duration;
 import java.util.Set;
 
@@ -16,10 +17,16 @@ import java.util.Set;
  * @param home where cases live
  * @param rooms how many live there
  * @param cases what the actors of a case need
+ * @param search what a search needs
  * @param askTimeout how long the Java doors wait for an answer
  */
 public record EngineSettings(
-    String path, Home home, RoomLimits rooms, CaseSettings cases, Duration askTimeout) {
+    String path,
+    Home home,
+    RoomLimits rooms,
+    CaseSettings cases,
+    SearchSettings search,
+    Duration askTimeout) {
 
   /** The path of the settings in a configuration, unless another one is asked for. */
   public static final String PATH = "docket.engine";
@@ -75,6 +82,7 @@ public record EngineSettings(
             engine.integer("max-live-cases", 1, 10_000_000),
             engine.integer("max-waiting-for-room", 1, 10_000_000)),
         cases(engine, askTimeout),
+        search(engine),
         askTimeout);
   }
 
@@ -101,6 +109,16 @@ public record EngineSettings(
         Set.copyOf(engine.strings("damage")));
   }
 
+  private static SearchSettings search(CheckedConfig engine) {
+    Duration min = engine.duration("search.backoff.min", Duration.ofMillis(1), Duration.ofHours(1));
+    return new SearchSettings(
+        engine.strings("search.context-keys"),
+        engine.integer("search.max-cases", 1, 100_000_000),
+        engine.duration("search.freshness", Duration.ofMillis(1), Duration.ofDays(1)),
+        min,
+        engine.duration("search.backoff.max", min, Duration.ofHours(1)));
+  }
+
   /** Before the caller gives up, with time for the way back. */
   private static Duration answerWithin(Duration askTimeout) {
     return askTimeout.multipliedBy(4).dividedBy(5);
@@ -125,6 +143,6 @@ public record EngineSettings(
 
   /** These settings with others for the cases. */
   public EngineSettings withCases(CaseSettings other) {
-    return new EngineSettings(path, home, rooms, other, askTimeout);
+    return new EngineSettings(path, home, rooms, other, search, askTimeout);
   }
 }

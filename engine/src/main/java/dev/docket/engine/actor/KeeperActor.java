@@ -265,6 +265,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     answers.forget();
     version = message.version();
     safeMode = null;
+    CasesInSafeMode.get(getContext().getSystem()).recovered(id, settings);
     if (retries.isAfterFailure() || requests.isRestarting()) {
       log.at(version, line -> line.info("Case {} recovered to version {}", id, version));
     }
@@ -351,6 +352,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     safeMode = found;
     below.trustSnapshot();
     version = found.lastGoodVersion();
+    CasesInSafeMode.get(getContext().getSystem()).found(id, settings, found.reason());
     log.at(
         version,
         line ->

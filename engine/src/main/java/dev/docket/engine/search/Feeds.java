@@ -1,0 +1,66 @@
+package dev.docket.engine.search;
+
+import akka.actor.typed.ActorSystem;
+import akka.persistence.query.PersistenceQuery;
+import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import akka.persistence.query.javadsl.CurrentPersistenceIdsQuery;
+import akka.persistence.query.javadsl.ReadJournal;
+import akka.persistence.query.typed.javadsl.CurrentEventsBySliceQuery;
+import akka.persistence.query.typed.javadsl.EventsBySliceQuery;
+import dev.docket.engine.actor.CaseClock;
+import dev.docket.engine.actor.FailureKind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read journal offers to a search.
+ *
+ * @param events reads one case
+ * @param ids lists the cases; {@code null} if the journal cannot
+ * @param current reads all cases in order, to the end; {@code null} if the journal cannot
+ * @param live reads all cases in order, and goes on; {@code null} if the journal cannot
+ */
+record Feeds(
+    CurrentEventsByPersistenceIdQuery events,
+    @Nullable CurrentPersistenceIdsQuery ids,
+    @Nullable CurrentEventsBySliceQuery current,
+    @Nullable EventsBySliceQuery live) {
+
+  /**
+   * What the journal at a path offers.
+   *
+   * @throws IllegalArgumentException if that is not enough for a search
+   */
+  static Feeds of(ActorSystem<?> system, String readJournal) {
+    ReadJournal journal =
+        PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class, readJournal);
+    boolean hasOrder = journal instanceof CurrentEventsBySliceQuery;
+    boolean hasIds = journal instanceof CurrentPersistenceIdsQuery;
+    if (!(journal instanceof CurrentEventsByPersistenceIdQuery events) || !(hasOrder || hasIds)) {
+      throw new IllegalArgumentException(
+          "read-journal = "
+              + readJournal
+              + " is a "
+              + journal.getClass().getName()
+              + ": a search takes one with CurrentEventsByPersistenceIdQuery and one of"
+              + " CurrentEventsBySliceQuery (with EventsBySliceQuery it follows live) and"
+              + " CurrentPersistenceIdsQuery (it reads case by case)");
+    }
+    return new Feeds(
+        events,
+        journal instanceof CurrentPersistenceIdsQuery it ? it : null,
+        journal instanceof CurrentEventsBySliceQuery it ? it : null,
+        journal instanceof EventsBySliceQuery it ? it : null);
+  }
+
+  /** The best way to follow. */
+  Feed feed(CaseIndex index, FailureKind failureKind, CaseClock clock, Duration every) {
+    IdFeed byId = ids == null ? null : new IdFeed(ids, events, index, failureKind, clock, every);
+    if (current != null) {
+      return new SliceFeed(current, live, byId, index, failureKind, clock, every);
+    } else if (byId != null) {
+      return byId;
+    }
+    throw new IllegalStateException("neither an order over all cases nor a list of them");
+  }
+}

@@ -1,0 +1,146 @@
+package dev.docket.engine.search;
+
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseStatus;
+import dev.docket.protocol.Change;
+import dev.docket.protocol.ControlAct;
+import dev.docket.protocol.json.JsonValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the view holds of one case. Immutable.
+ *
+ * @param status {@code null} if not even its creation could be read
+ * @param version of the last event that was read; -1 for none
+ * @param sequenceNr of the last event that was read; 0 for none
+ * @param lastCommit when the last event was committed, UTC milliseconds
+ * @param unreadable why its events cannot be read further; {@code null} if they can
+ * @param values at each of the keys that are indexed, in their order; {@code null} for none
+ */
+record IndexedCase(
+    CaseId id,
+    @Nullable CaseStatus status,
+    @Nullable String hold,
+    long version,
+    long sequenceNr,
+    long lastCommit,
+    @Nullable String unreadable,
+    List<@Nullable IndexedValue> values) {
+
+  /** A reason is for people, and one entry must stay small. */
+  private static final int LONGEST_REASON = 300;
+
+  /** A case of which nothing could be read yet. */
+  static IndexedCase unknown(CaseId id, int keys) {
+    return new IndexedCase(id, null, null, -1, 0, 0, null, Collections.nCopies(keys, null));
+  }
+
+  /** This case after its next event. */
+  IndexedCase after(CaseEvent event, long eventSequenceNr, List<ContextKey> keys) {
+    return event.accept(new Folding(this, eventSequenceNr, keys));
+  }
+
+  /** This case, whose further events cannot be read. */
+  IndexedCase unreadable(String reason) {
+    String text =
+        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
+    return new IndexedCase(id, status, hold, version, sequenceNr, lastCommit, text, values);
+  }
+
+  FoundCase found(@Nullable String safeMode) {
+    return new FoundCase(id, status, version, hold, safeMode, Instant.ofEpochMilli(lastCommit));
+  }
+
+  /** What each kind of event does to what is indexed. */
+  private record Folding(IndexedCase before, long sequenceNr, List<ContextKey> keys)
+      implements CaseEvent.Visitor<IndexedCase> {
+
+    @Override
+    public IndexedCase created(CaseEvent.Created event) {
+      List<@Nullable IndexedValue> values = new ArrayList<>(keys.size());
+      for (ContextKey key : keys) {
+        values.add(indexed(key.in(event.context())));
+      }
+      return at(event, CaseStatus.RUNNING, null, values);
+    }
+
+    @Override
+    public IndexedCase committed(CaseEvent.Committed event) {
+      return at(event, event.receipt().body().status(), before.hold, changed(event.changes()));
+    }
+
+    @Override
+    public IndexedCase controlled(CaseEvent.Controlled event) {
+      return at(
+          event,
+          event.receipt().body().status(),
+          event.act().accept(new HoldAfter(before.hold)).orElse(null),
+          changed(event.changes()));
+    }
+
+    private IndexedCase at(
+        CaseEvent event,
+        CaseStatus status,
+        @Nullable String hold,
+        List<@Nullable IndexedValue> values) {
+      return new IndexedCase(
+          before.id,
+          status,
+          hold,
+          event.receipt().body().seq(),
+          sequenceNr,
+          event.receipt().body().time().toEpochMilli(),
+          null,
+          values);
+    }
+
+    private List<@Nullable IndexedValue> changed(List<Change> changes) {
+      List<@Nullable IndexedValue> values = before.values;
+      boolean isCopy = false;
+      for (Change change : changes) {
+        for (int i = 0; i < keys.size(); i++) {
+          ContextKey key = keys.get(i);
+          boolean put = change instanceof Change.ContextPut it && it.key().equals(key.top());
+          boolean removed =
+              change instanceof Change.ContextRemoved it && it.key().equals(key.top());
+          if (put || removed) {
+            values = isCopy ? values : new ArrayList<>(values);
+            isCopy = true;
+            values.set(
+                i, change instanceof Change.ContextPut it ? indexed(key.below(it.value())) : null);
+          }
+        }
+      }
+      return values;
+    }
+
+    private static @Nullable IndexedValue indexed(@Nullable JsonValue value) {
+      return value == null ? null : IndexedValue.of(value);
+    }
+  }
+
+  private record HoldAfter(@Nullable String before)
+      implements ControlAct.Visitor<Optional<String>> {
+
+    @Override
+    public Optional<String> hold(ControlAct.Hold act) {
+      return Optional.of(act.reason());
+    }
+
+    @Override
+    public Optional<String> resume(ControlAct.Resume act) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> restore(ControlAct.Restore act) {
+      return Optional.ofNullable(before);
+    }
+  }
+}

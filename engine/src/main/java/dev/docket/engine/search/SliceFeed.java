@@ -1,0 +1,111 @@
+package dev.docket.engine.search;
+
+import akka.NotUsed;
+import akka.japi.Pair;
+import akka.japi.pf.PFBuilder;
+import akka.persistence.query.NoOffset;
+import akka.persistence.query.Offset;
+import akka.persistence.query.typed.EventEnvelope;
+import akka.persistence.query.typed.javadsl.CurrentEventsBySliceQuery;
+import akka.persistence.query.typed.javadsl.EventsBySliceQuery;
+import akka.stream.Graph;
+import akka.stream.SourceShape;
+import akka.stream.javadsl.Source;
+import dev.docket.engine.actor.CaseClock;
+import dev.docket.engine.actor.CasePersistenceId;
+import dev.docket.engine.actor.FailureKind;
+import dev.docket.protocol.CaseId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all cases in the order of their commits: up to the end, then live, where the journal can.
+ * Every now and then it looks whether it is at the end, without which nobody could say how stale
+ * the view is.
+ *
+ * @param live {@code null} if the journal has no live query
+ * @param byId reads around damage; {@code null} if the journal cannot list its ids
+ */
+record SliceFeed(
+    CurrentEventsBySliceQuery current,
+    @Nullable EventsBySliceQuery live,
+    @Nullable IdFeed byId,
+    CaseIndex index,
+    FailureKind failureKind,
+    CaseClock clock,
+    Duration every)
+    implements Feed {
+
+  @Override
+  public Source<Item, NotUsed> follow() {
+    return round()
+        // Lazily: the other kind would start it now, from the offset of now.
+        .concatLazy(Source.lazySource(this::fromNowOn))
+        .recoverWithRetries(
+            1,
+            new PFBuilder<Throwable, Graph<SourceShape<Item>, NotUsed>>()
+                .matchAny(this::around)
+                .build());
+  }
+
+  /** What can be read of the cases one by one; then it fails all the same, to be tried again. */
+  private Source<Item, NotUsed> around(Throwable failure) {
+    return byId != null && failureKind.isDamage(failure)
+        ? byId.round().concatLazy(Source.lazySource(() -> Source.failed(failure)))
+        : Source.failed(failure);
+  }
+
+  private Source<Item, NotUsed> fromNowOn() {
+    Source<Item, NotUsed> looking =
+        Source.tick(every, every, NotUsed.getInstance())
+            .flatMapConcat(tick -> round())
+            .mapMaterializedValue(ignored -> NotUsed.getInstance());
+    Pair<Integer, Integer> all = slices();
+    return live == null
+        ? looking
+        : events(
+                live.eventsBySlices(
+                    CasePersistenceId.ENTITY_TYPE, all.first(), all.second(), index.offset()))
+            .merge(looking);
+  }
+
+  /** Everything up to the end of the journal. */
+  private Source<Item, NotUsed> round() {
+    return Source.fromMaterializer(
+            (materializer, attributes) -> {
+              Complete complete = new Complete(clock.now());
+              return events(currentFrom(index.offset())).concat(Source.single(complete));
+            })
+        .mapMaterializedValue(ignored -> NotUsed.getInstance());
+  }
+
+  private Source<EventEnvelope<Object>, NotUsed> currentFrom(Offset offset) {
+    String type = CasePersistenceId.ENTITY_TYPE;
+    Pair<Integer, Integer> all = slices();
+    try {
+      return current.currentEventsBySlices(type, all.first(), all.second(), offset);
+    } catch (UnsupportedOperationException fromTheStartOnly) {
+      // Akka's journal for tests. What the view has is dropped there.
+      return current.currentEventsBySlices(type, all.first(), all.second(), NoOffset.getInstance());
+    }
+  }
+
+  /** All of them. */
+  private Pair<Integer, Integer> slices() {
+    return current.sliceRanges(1).get(0);
+  }
+
+  private static Source<Item, NotUsed> events(Source<EventEnvelope<Object>, NotUsed> envelopes) {
+    return envelopes.mapConcat(
+        envelope ->
+            CasePersistenceId.caseOf(envelope.persistenceId())
+                .<List<Item>>map(id -> List.of(event(id, envelope)))
+                .orElse(List.of()));
+  }
+
+  private static Item event(CaseId id, EventEnvelope<Object> envelope) {
+    return new Event(
+        id, envelope.sequenceNr(), envelope.getOptionalEvent().orElse(null), envelope.offset());
+  }
+}
