@@ -2,12 +2,15 @@ package dev.docket.console;
 
 import dev.docket.console.bench.BenchCommand;
 import dev.docket.console.demo.DemoCommand;
+import dev.docket.console.notary.CheckProofCommand;
+import dev.docket.console.notary.KeygenCommand;
 import dev.docket.console.replay.ReplayCommand;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.console.store.CasesCommand;
 import dev.docket.console.store.CompactCommand;
+import dev.docket.console.store.ProofCommand;
 import dev.docket.console.store.ReceiptsCommand;
 import dev.docket.console.store.ShowCommand;
 import dev.docket.console.store.VerifyCommand;
@@ -31,6 +34,9 @@ import picocli.CommandLine.Spec;
       ReceiptsCommand.class,
       VerifyCommand.class,
       CompactCommand.class,
+      KeygenCommand.class,
+      ProofCommand.class,
+      CheckProofCommand.class,
       BenchCommand.class,
     },
     mixinStandardHelpOptions = true,

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Adapter;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.engine.home.LocalCases;
 import dev.docket.engine.home.OwnKeeper;
+import dev.docket.engine.notary.NotaryStatus;
 import dev.docket.engine.search.CaseSearch;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class CaseEngine {
   private final EngineSettings settings;
   private final CaseHome home;
   private @Nullable CaseSearch search;
+  private final @Nullable EngineNotary notary;
 
   private CaseEngine(ActorSystem<?> system, EngineSettings settings) {
     this.system = system;
@@ -50,6 +53,7 @@ public final class CaseEngine {
     Duration atMost = settings.askTimeout();
     CoordinatedShutdown.get(Adapter.toClassic(system))
         .addTask(CoordinatedShutdown.PhaseServiceStop(), name, () -> home.shutDown(atMost));
+    notary = settings.notary().enabled() ? EngineNotary.start(system, settings) : null;
   }
 
   /**
@@ -132,6 +136,12 @@ public final class CaseEngine {
 
   public EngineSettings settings() {
     return settings;
+  }
+
+  /** How the notary is; empty if the settings want none. Does not block. */
+  public Optional<NotaryStatus> notary() {
+    EngineNotary running = notary;
+    return running == null ? Optional.empty() : Optional.of(running.status());
   }
 
   private static final class Engines implements Extension {

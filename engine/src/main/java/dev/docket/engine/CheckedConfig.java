@@ -3,6 +3,7 @@ package dev.docket.engine;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -58,8 +59,21 @@ final class CheckedConfig {
     return inRange(key, value, min, max);
   }
 
+  boolean flag(String key) {
+    return read(key, root::getBoolean, "on or off");
+  }
+
   List<String> strings(String key) {
     return read(key, root::getStringList, "a list of strings");
+  }
+
+  /** Paths of files, at least so many. */
+  List<Path> files(String key, int atLeast) {
+    List<String> names = strings(key);
+    if (names.size() < atLeast || names.contains("")) {
+      throw illegal(key, names, "a list of " + atLeast + " or more paths of files");
+    }
+    return names.stream().map(Path::of).toList();
   }
 
   /** A text that is not empty and not long. */

@@ -4,8 +4,10 @@ import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.docket.engine.actor.CaseSettings;
 import dev.docket.engine.home.RoomLimits;
+import dev.docket.engine.notary.NotarySettings;
 import dev.docket.engine.quantum.QuantumLimits;
 import dev.docket.engine.search.SearchSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param cases what the actors of a case need
  * @param search what a search needs
  * @param askTimeout how long the Java doors wait for an answer
+ * @param notary whether receipts are signed into a log, and where
  */
 public record EngineSettings(
     String path,
@@ -26,7 +29,8 @@ public record EngineSettings(
     RoomLimits rooms,
     CaseSettings cases,
     SearchSettings search,
-    Duration askTimeout) {
+    Duration askTimeout,
+    NotarySettings notary) {
 
   /** The path of the settings in a configuration, unless another one is asked for. */
   public static final String PATH = "docket.engine";
@@ -83,7 +87,8 @@ public record EngineSettings(
             engine.integer("max-waiting-for-room", 1, 10_000_000)),
         cases(engine, askTimeout),
         search(engine),
-        askTimeout);
+        askTimeout,
+        notary(engine));
   }
 
   private static CaseSettings cases(CheckedConfig engine, Duration askTimeout) {
@@ -141,8 +146,18 @@ public record EngineSettings(
         engine.fraction("backoff.random-factor", 0, 1));
   }
 
+  private static NotarySettings notary(CheckedConfig engine) {
+    boolean enabled = engine.flag("notary.enabled");
+    return new NotarySettings(
+        enabled,
+        Path.of(engine.name("notary.directory", 4096)),
+        engine.files("notary.key-files", enabled ? 1 : 0),
+        engine.duration("notary.interval", Duration.ofMillis(1), Duration.ofHours(1)),
+        engine.duration("notary.look-back", Duration.ZERO, Duration.ofHours(1)));
+  }
+
   /** These settings with others for the cases. */
   public EngineSettings withCases(CaseSettings other) {
-    return new EngineSettings(path, home, rooms, other, search, askTimeout);
+    return new EngineSettings(path, home, rooms, other, search, askTimeout, notary);
   }
 }

@@ -60,8 +60,21 @@ public final class Output {
     }
   }
 
+  /**
+   * Writes a text as it is, for both.
+   *
+   * @throws ProblemException if stdout does not take it
+   */
+  public void text(String text) {
+    print(text);
+  }
+
   private void raw(String text) {
-    out.print(text + "\n");
+    print(text + "\n");
+  }
+
+  private void print(String text) {
+    out.print(text);
     // A PrintStream keeps its faults to itself; an answer cut short must not look like a whole one.
     if (out.checkError()) {
       throw new ProblemException(

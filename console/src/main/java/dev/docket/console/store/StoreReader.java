@@ -7,6 +7,7 @@ import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.History;
 import dev.docket.persistence.DocketStore;
+import dev.docket.persistence.EventPage;
 import dev.docket.persistence.StoreSettings;
 import dev.docket.persistence.StoredEvent;
 import dev.docket.persistence.failure.DamagedException;
@@ -14,6 +15,7 @@ import dev.docket.persistence.failure.StoreException;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
+import dev.docket.protocol.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoreReader implements AutoCloseable {
 
   private static final int IDS_PER_PAGE = 1_000;
+
+  private static final int EVENTS_PER_PAGE = 1_000;
 
   private final DocketStore store;
   private final EventBytes bytes;
@@ -65,6 +69,14 @@ public final class StoreReader implements AutoCloseable {
     return store.recovery().damage().stream()
         .map(damage -> "the store is damaged: " + damage)
         .toList();
+  }
+
+  /**
+   * Whether the store was closed; otherwise its last group of writes cannot be proven from outside,
+   * and is not shown.
+   */
+  public boolean isClosed() {
+    return store.recovery().cleanClose();
   }
 
   /** Hands over the id of every case, in an order of the store's own. */
@@ -125,6 +137,37 @@ public final class StoreReader implements AutoCloseable {
       throw new ProblemException(
           "case " + id + ": the store cannot be read: " + fault.getMessage(), fault);
     }
+  }
+
+  /**
+   * Hands over every receipt in commit order. An event that cannot be read is passed over: the
+   * history of its case tells it.
+   *
+   * @throws ProblemException if the store cannot be read to its end
+   */
+  public void inCommitOrder(Consumer<Receipt> consumer) {
+    try {
+      EventPage page = store.events().read(1, EVENTS_PER_PAGE);
+      while (!page.events().isEmpty() || page.nextOrdinal() <= store.events().durableOrdinal()) {
+        page.events().forEach(stored -> receipt(stored, consumer));
+        page = store.events().read(page.nextOrdinal(), EVENTS_PER_PAGE);
+      }
+    } catch (StoreException fault) {
+      throw new ProblemException("the store cannot be read: " + fault.getMessage(), fault);
+    }
+  }
+
+  private void receipt(StoredEvent stored, Consumer<Receipt> consumer) {
+    if (CasePersistenceId.caseOf(stored.event().persistenceId()).isEmpty()) {
+      return;
+    }
+    Receipt receipt;
+    try {
+      receipt = bytes.read(stored.event().payload()).receipt();
+    } catch (UnreadableEventException unreadable) {
+      return;
+    }
+    consumer.accept(receipt);
   }
 
   private static String persistenceId(CaseId id) {

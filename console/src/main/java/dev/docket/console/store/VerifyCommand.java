@@ -1,16 +1,24 @@
 package dev.docket.console.store;
 
+import dev.docket.console.notary.LogAudit;
+import dev.docket.console.notary.NotaryFolder;
+import dev.docket.console.notary.TrustedKeys;
 import dev.docket.console.runtime.CommonOptions;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
+import dev.docket.console.runtime.WrongUseException;
+import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseId;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Proves every case of a store, or one. */
@@ -19,6 +27,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Computes every state hash and every chain of receipts again, from the events.",
+      "With --notary the journal is also held against the log of its notary, receipt by receipt;"
+          + " with --checkpoint against one that was kept from earlier.",
       "Reads only, also beside a running service. Exit 1 if one does not hold, with the first bad"
           + " case, version and kind."
     })
@@ -32,13 +42,33 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "The id of a case (default: all cases).")
   private @Nullable String name;
 
+  @Option(
+      names = "--notary",
+      paramLabel = "DIR",
+      description = "The directory of the notary (default: its log is not looked at).")
+  private @Nullable Path notary;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "A checkpoint that you kept: what it was signed over must still be there.")
+  private @Nullable Path checkpoint;
+
+  @Mixin private TrustedKeys keys;
+
   private final Faults faults = new Faults();
   private long cases;
   private long commits;
+  private List<String> seen = List.of();
 
   @Override
   public Integer call() {
     Output output = options.output();
+    if (name != null && (notary != null || checkpoint != null)) {
+      throw new WrongUseException("the log of a notary is verified for all cases, not for one");
+    }
+    // Before the store: what the log has now was durable in the journal before.
+    PublishedLog log = notary == null ? null : NotaryFolder.log(notary);
     try (StoreReader store = StoreReader.open(options.dir())) {
       if (name != null) {
         verify(store, CaseArgument.in(store, options.dir(), name), output);
@@ -47,6 +77,9 @@ public final class VerifyCommand implements Callable<Integer> {
         store.damage().forEach(faults::add);
         store.cases(id -> verify(store, id, output));
       }
+      if (log != null || checkpoint != null) {
+        audit(store, log, output);
+      }
     }
     if (faults.any()) {
       return ExitCode.PROBLEM;
@@ -54,7 +87,24 @@ public final class VerifyCommand implements Callable<Integer> {
     output.line(
         "verified: %,d cases, %,d commits; every chain and every state hash holds"
             .formatted(cases, commits));
+    seen.forEach(output::line);
     return ExitCode.DONE;
+  }
+
+  private void audit(StoreReader store, @Nullable PublishedLog log, Output output) {
+    LogAudit audit =
+        new LogAudit(
+            keys.all(),
+            checkpoint == null ? null : NotaryFolder.checkpoint(checkpoint),
+            fault -> {
+              faults.add(fault.line());
+              output.object(fault.json());
+            });
+    if (log != null) {
+      audit.log(log);
+    }
+    store.inCommitOrder(audit::journal);
+    seen = audit.end(store.isClosed());
   }
 
   private void verify(StoreReader store, CaseId id, Output output) {

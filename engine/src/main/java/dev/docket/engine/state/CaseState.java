@@ -12,6 +12,8 @@ import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.Token;
 import dev.docket.protocol.TokenId;
 import dev.docket.protocol.json.JsonObject;
+import dev.docket.protocol.merkle.EntryName;
+import dev.docket.protocol.merkle.EntryProof;
 import dev.docket.protocol.merkle.StateTree;
 import java.time.Instant;
 import java.util.Collection;
@@ -187,6 +189,15 @@ public final class CaseState {
   /** The Merkle tree over the entries, to prove one of them. */
   public StateTree tree() {
     return stateHash().tree();
+  }
+
+  /**
+   * The proof of the entry of this name as the state holds it, or that it holds none. Costs the
+   * size of the state.
+   */
+  public EntryProof proof(EntryName name) {
+    StateHash own = stateHash();
+    return own.form(name).map(own.tree()::inclusion).orElseGet(() -> own.tree().absence(name));
   }
 
   private StateHash stateHash() {

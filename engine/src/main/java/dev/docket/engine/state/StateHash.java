@@ -6,7 +6,9 @@ import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.merkle.EntryName;
 import dev.docket.protocol.merkle.StateTree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,13 @@ record StateHash(Head head, CaseContent content, StateTree tree) {
       }
     }
     return new StateHash(now, content, changing.tree);
+  }
+
+  /** The form of the entry of this name, if the state has it; costs the size of the state. */
+  Optional<CanonicalTuple> form(EntryName name) {
+    List<CanonicalTuple> found = new ArrayList<>(head.forms());
+    content.forEachForm(found::add);
+    return found.stream().filter(form -> EntryName.ofForm(form).equals(name)).findFirst();
   }
 
   Hash root() {

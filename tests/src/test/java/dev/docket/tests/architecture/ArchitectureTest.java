@@ -113,7 +113,11 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAnyPackage(PROTOCOL, ENGINE, PERSISTENCE)
-                .and(not(resideInAPackage("dev.docket.persistence.storage.."))))
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "dev.docket.persistence.storage..",
+                            "dev.docket.engine.notary.file.."))))
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(

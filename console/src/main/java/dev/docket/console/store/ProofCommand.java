@@ -1,0 +1,142 @@
+package dev.docket.console.store;
+
+import dev.docket.console.notary.NotaryFolder;
+import dev.docket.console.runtime.CommonOptions;
+import dev.docket.console.runtime.ExitCode;
+import dev.docket.console.runtime.ProblemException;
+import dev.docket.console.runtime.WrongUseException;
+import dev.docket.engine.notary.MissingTileException;
+import dev.docket.engine.notary.PublishedLog;
+import dev.docket.engine.state.CaseState;
+import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.checkpoint.TlogProof;
+import dev.docket.protocol.merkle.EntryName;
+import dev.docket.protocol.merkle.EntryProof;
+import dev.docket.protocol.receipt.ProofFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a proof to hand over. */
+@Command(
+    name = "proof",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes the proof of one commit: its receipt, that it is in the notary's log, and if asked for"
+          + " one entry of the state that it left, or that there was none.",
+      "Reads only, also beside a running service."
+    })
+public final class ProofCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions options;
+
+  @Parameters(index = "0", paramLabel = "CASE", description = "The id of the case.")
+  private String name;
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "The version that it made.")
+  private long version;
+
+  @Option(
+      names = "--entry",
+      paramLabel = "NAME",
+      description =
+          "An entry of the state: context/KEY, token/ID, scope/ID, metadata/KEY, status, hold and"
+              + " others.")
+  private @Nullable String entry;
+
+  @Option(
+      names = "--exclusive",
+      description =
+          "Also show that the state has no second entry of that name; this hands out the key of the"
+              + " case's places, by which guesses of other names can be tested.")
+  private boolean exclusive;
+
+  @Option(
+      names = "--notary",
+      paramLabel = "DIR",
+      defaultValue = "docket-notary",
+      description = "The directory of the notary (default: ${DEFAULT-VALUE}).")
+  private Path notary;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the proof goes (default: stdout).")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() {
+    EntryName wanted = entryName();
+    try (StoreReader store = StoreReader.open(options.dir())) {
+      CaseId id = CaseArgument.in(store, options.dir(), name);
+      AtomicReference<@Nullable CaseEvent> last = new AtomicReference<>();
+      CaseHistory history = store.history(id, version, last::set);
+      if (history.fault() != null) {
+        throw new ProblemException(CaseText.line(history.fault()));
+      }
+      CaseEvent event = last.get();
+      CaseState state = history.state();
+      if (event == null || state == null || state.version() != version) {
+        throw new WrongUseException("case " + id + " has no version " + version);
+      }
+      EntryProof shown = wanted == null ? null : prove(state, wanted);
+      write(new ProofFile(event.receipt(), shown, noted(event.receipt())));
+    }
+    return ExitCode.DONE;
+  }
+
+  private @Nullable EntryName entryName() {
+    try {
+      return entry == null ? null : EntryName.parse(entry);
+    } catch (IllegalArgumentException fault) {
+      throw new WrongUseException("--entry: " + fault.getMessage(), fault);
+    }
+  }
+
+  private EntryProof prove(CaseState state, EntryName wanted) {
+    EntryProof proof = state.proof(wanted);
+    return exclusive && !proof.isExclusive() ? state.tree().exclusive(proof) : proof;
+  }
+
+  private TlogProof noted(Receipt receipt) {
+    PublishedLog log = NotaryFolder.log(notary);
+    try {
+      OptionalLong index = log.indexOf(receipt);
+      if (index.isEmpty()) {
+        throw new ProblemException(
+            "the receipt is not in the log of "
+                + notary
+                + ", which has "
+                + log.checkpoint().size()
+                + " entries: try again in a moment, or see what verify says");
+      }
+      return log.proof(index.getAsLong());
+    } catch (MissingTileException | UncheckedIOException fault) {
+      throw new ProblemException("the log in " + notary + ": " + fault.getMessage(), fault);
+    }
+  }
+
+  private void write(ProofFile proof) {
+    if (out == null) {
+      options.output().text(new String(proof.bytes(), StandardCharsets.UTF_8));
+      return;
+    }
+    try {
+      Files.write(out, proof.bytes());
+    } catch (IOException failure) {
+      throw new ProblemException(out + " cannot be written: " + failure, failure);
+    }
+  }
+}

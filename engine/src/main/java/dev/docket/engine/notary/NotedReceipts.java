@@ -1,0 +1,71 @@
+package dev.docket.engine.notary;
+
+import dev.docket.protocol.CaseId;
+import dev.docket.protocol.Hash;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptType;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The receipts that were noted last, by case and version: so that one that the journal shows again
+ * is not noted twice, and one that contradicts them is found. For one thread.
+ */
+final class NotedReceipts {
+
+  /** At about 250 bytes each. */
+  static final int KEPT = 1 << 16;
+
+  private record Key(CaseId id, long version) {}
+
+  private final Map<Key, Hash> noted = new LinkedHashMap<>();
+
+  void add(Receipt receipt) {
+    noted.put(new Key(receipt.body().caseId(), receipt.body().seq()), receipt.hash());
+  }
+
+  /** Forgets all but the last ones. */
+  void trim() {
+    Iterator<Key> oldest = noted.keySet().iterator();
+    for (int surplus = noted.size() - KEPT; surplus > 0; surplus--) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /**
+   * Whether this receipt was noted, as far as is known here.
+   *
+   * @throws NotaryRefusal if another one was noted for its version, or for the one before
+   */
+  boolean contains(Receipt receipt) {
+    CaseId id = receipt.body().caseId();
+    long version = receipt.body().seq();
+    Hash known = noted.get(new Key(id, version));
+    if (known != null) {
+      requireSame(known, receipt.hash(), id, version);
+      return true;
+    }
+    Hash before = noted.get(new Key(id, version - 1));
+    // A restore may follow an earlier receipt than the last: it skips versions that are damaged.
+    if (before != null && receipt.body().type() != ReceiptType.RESTORE) {
+      requireSame(before, receipt.body().prev(), id, version - 1);
+    }
+    return false;
+  }
+
+  private static void requireSame(Hash noted, Hash shown, CaseId id, long version) {
+    if (!noted.equals(shown)) {
+      throw new NotaryRefusal(
+          "the journal has another history than was noted: the receipt of case "
+              + id
+              + ", version "
+              + version
+              + ", was "
+              + noted
+              + " and is now "
+              + shown);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.docket.engine.notary.file;
+
+import dev.docket.engine.notary.TileStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Files below a directory. Each is written under another name, forced, renamed, and its directory
+ * forced; so it is there whole or not at all.
+ */
+public final class FileTileStore implements TileStore {
+
+  private static final String TEMPORARY = ".tmp";
+
+  private final Path root;
+
+  /** The files below a directory, which need not be there to be read. */
+  public FileTileStore(Path root) {
+    this.root = root.toAbsolutePath();
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(root.resolve(path)));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve(directory))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(TEMPORARY))
+          .toList();
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public void write(Map<String, byte[]> files) throws IOException {
+    Map<Path, Path> renames = new LinkedHashMap<>();
+    Set<Path> changed = new LinkedHashSet<>();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = root.resolve(file.getKey());
+      Path directory = directoryOf(path);
+      makeDirectory(directory, changed);
+      Path temporary = directory.resolve(path.getFileName() + TEMPORARY);
+      writeForced(temporary, file.getValue());
+      renames.put(temporary, path);
+      changed.add(directory);
+    }
+    for (Map.Entry<Path, Path> rename : renames.entrySet()) {
+      Files.move(
+          rename.getKey(),
+          rename.getValue(),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    for (Path directory : changed) {
+      force(directory);
+    }
+  }
+
+  /** Notes the parent of each directory that is made: the entry in it is to be forced. */
+  private void makeDirectory(Path directory, Set<Path> changed) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path each = directory; Files.notExists(each) && !each.equals(root); ) {
+      missing.add(0, each);
+      each = directoryOf(each);
+    }
+    for (Path each : missing) {
+      Files.createDirectory(each);
+      changed.add(directoryOf(each));
+    }
+  }
+
+  private static void writeForced(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  static Path directoryOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root has no directory");
+  }
+
+  static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Path file = root.resolve(path);
+    if (Files.notExists(file)) {
+      return;
+    }
+    if (Files.isDirectory(file)) {
+      try (Stream<Path> inside = Files.list(file)) {
+        for (Path each : inside.toList()) {
+          Files.deleteIfExists(each);
+        }
+      }
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (DirectoryNotEmptyException directories) {
+      throw new IOException(file + " holds directories that are not of a notary", directories);
+    }
+    force(directoryOf(file));
+  }
+}
