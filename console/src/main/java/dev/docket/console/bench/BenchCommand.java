@@ -30,7 +30,8 @@ public final class BenchCommand implements Callable<Integer> {
     ids,
     open,
     large,
-    retain;
+    retain,
+    notary;
 
     private Measurement measurement() {
       return switch (this) {
@@ -41,6 +42,7 @@ public final class BenchCommand implements Callable<Integer> {
         case ids -> new ManyIds();
         case open -> new ColdOpen();
         case large -> new LongId();
+        case notary -> new WithNotary();
         case retain -> new Retain();
       };
     }

@@ -26,6 +26,7 @@ class BenchTest {
             "ids",
             "open",
             "large",
+            "notary",
             "--json",
             "--scale",
             "0.0001",
