@@ -6,6 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import akka.actor.typed.javadsl.Adapter;
+import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.engine.home.LocalCases;
 import dev.docket.engine.home.OwnKeeper;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * comes then is answered busy.
  */
 public final class CaseEngine {
+
+  /** The entity type of all cases in the journal, for queries of a read journal by slices. */
+  public static final String ENTITY_TYPE = CasePersistenceId.ENTITY_TYPE;
 
   private static final Engines.Id ENGINES = new Engines.Id();
 

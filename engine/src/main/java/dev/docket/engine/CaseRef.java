@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Source;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
@@ -79,6 +80,11 @@ public final class CaseRef {
 
   public CaseId id() {
     return id;
+  }
+
+  /** The id of the case's events in the journal, for queries of a read journal. */
+  public String persistenceId() {
+    return CasePersistenceId.of(id).id();
   }
 
   /** Creates the case under the key {@link #CREATE}; see {@link #create(QuantumId, JsonObject)}. */

@@ -13,6 +13,7 @@ import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.TokenId;
+import dev.docket.protocol.TokenStatus;
 import dev.docket.protocol.Update;
 import dev.docket.protocol.json.JsonMapping;
 import dev.docket.protocol.json.JsonObject;
@@ -143,6 +144,11 @@ public final class Quantum {
     return updateToken(token, JsonObject.of("position", position));
   }
 
+  /** Makes an ACTIVE token COMPLETE: it stays, and no scope's cancelling touches it any more. */
+  public Quantum completeToken(String token) {
+    return updateToken(token, JsonObject.of("status", TokenStatus.COMPLETE.wireName()));
+  }
+
   /** Merges an RFC 7396 patch into a token's document: {@code position, scope, status, value}. */
   public Quantum updateToken(String token, JsonObject mergePatch) {
     return updateToken(token, new Update.Merge(mergePatch));
@@ -161,6 +167,11 @@ public final class Quantum {
   /** Adds an ACTIVE scope below the root. */
   public Quantum enterScope(String scope) {
     return enterScope(ScopeId.of(scope), ScopeId.ROOT);
+  }
+
+  /** Adds an ACTIVE scope below an ACTIVE one. */
+  public Quantum enterScope(String scope, String parent) {
+    return enterScope(ScopeId.of(scope), ScopeId.of(parent));
   }
 
   /** Adds an ACTIVE scope below an ACTIVE one. */

@@ -41,6 +41,7 @@ class CaseTestKitTest {
   /** The example of docs/testing.md. */
   @Test
   void shouldTestARetryAfterACrashInTenLines() {
+    // #example
     try (CaseTestKit kit = CaseTestKit.create()) {
       CaseRef order = kit.caseRef("order-1");
       kit.committed(order.create(JsonObject.of("customer", "Ada")));
@@ -50,6 +51,7 @@ class CaseTestKitTest {
       Receipt receipt = kit.duplicate(pay.commit());
       assertThat(kit.verifyChain("order-1")).hasSize(2).endsWith(receipt);
     }
+    // #example
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.docket.tests.guide;
 
-// README: begin
+// #example
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -106,4 +106,4 @@ public final class OrderService {
     }
   }
 }
-// README: end
+// #example

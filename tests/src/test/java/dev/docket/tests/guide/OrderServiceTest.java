@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
-import dev.docket.tests.support.Repository;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,17 +34,6 @@ class OrderServiceTest {
     assertThat(second.get(1)).isEqualTo(first.get(1).replace("committed", "committed before"));
     assertThat(second.get(second.size() - 1))
         .isEqualTo(first.get(7).replace("committed", "committed before"));
-  }
-
-  @Test
-  void shouldStandInTheReadmeAsItIsCompiled() {
-    String source = Repository.text("tests/src/test/java/dev/docket/tests/guide/OrderService.java");
-    String example =
-        source.substring(
-            source.indexOf("// README: begin") + "// README: begin\n".length(),
-            source.indexOf("// README: end"));
-
-    assertThat(Repository.text("README.md")).contains("```java\n" + example + "```");
   }
 
   private static List<String> run(Path dir) {
