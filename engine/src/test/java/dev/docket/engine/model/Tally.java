@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the generators really reached, so that the property cannot become empty unseen: a generator
- * that makes only failing or only harmless quanta proves nothing.
+ * that makes only failing or only harmless quanta proves nothing. Safe to count from any number of
+ * threads.
  */
 final class Tally {
 
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<ViolationCode, Integer> codes = new EnumMap<>(ViolationCode.class);
 
-  void count(String what) {
+  synchronized void count(String what) {
     counts.merge(what, 1, Integer::sum);
   }
 
@@ -28,11 +29,11 @@ final class Tally {
     count(mutation.wireName() + (refusal == null ? " accepted" : " refused"));
   }
 
-  void code(ViolationCode code) {
+  synchronized void code(ViolationCode code) {
     codes.merge(code, 1, Integer::sum);
   }
 
-  private int of(String what) {
+  private synchronized int of(String what) {
     return counts.getOrDefault(what, 0);
   }
 
@@ -67,7 +68,7 @@ final class Tally {
   }
 
   @Override
-  public String toString() {
+  public synchronized String toString() {
     return counts + " " + codes;
   }
 }
