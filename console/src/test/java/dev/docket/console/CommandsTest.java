@@ -285,6 +285,14 @@ class CommandsTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("damage");
     assertThat(run.out()).doesNotContain("verified");
+
+    CommandLineRun unproven = CommandLineRun.of("cases", "--safe-mode", "--json", "--dir", copy);
+    assertThat(unproven.exitCode()).isEqualTo(1);
+    for (String line : unproven.out().lines().toList()) {
+      assertThat(JSON.readTree(line).path("fault").path("ok").asBoolean(true)).isFalse();
+    }
+    assertThat(unproven.out().lines().count())
+        .isEqualTo(run.err().lines().filter(line -> line.startsWith("docket: case ")).count());
   }
 
   private static void copy(Path from, Path to) throws Exception {

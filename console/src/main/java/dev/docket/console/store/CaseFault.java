@@ -8,7 +8,7 @@ import dev.docket.protocol.CaseId;
  * @param caseId the case
  * @param version the first version that does not hold
  * @param kind what does not hold: a kind of the engine's {@code BrokenHistoryException}, {@code
- *     UNREADABLE_EVENT} or {@code DAMAGED}
+ *     UNREADABLE_EVENT}, {@code DAMAGED}, or {@code RESTORED_OTHERWISE}
  * @param message for people
  */
 public record CaseFault(CaseId caseId, long version, String kind, String message) {}

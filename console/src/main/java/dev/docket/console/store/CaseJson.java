@@ -1,10 +1,14 @@
 package dev.docket.console.store;
 
+import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseView;
+import dev.docket.protocol.EntryDifference;
 import dev.docket.protocol.Receipt;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Cases and receipts for machines. */
 final class CaseJson {
@@ -46,6 +50,30 @@ final class CaseJson {
     json.put("version", fault.version());
     json.put("kind", fault.kind());
     json.put("message", fault.message());
+    return json;
+  }
+
+  /** A case that does not hold, as it was at the last version that does; {@code null} for none. */
+  static Map<String, Object> inSafeMode(CaseFault fault, @Nullable CaseView lastGood) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (lastGood == null) {
+      json.put("case", fault.caseId());
+    } else {
+      json.putAll(summary(lastGood));
+    }
+    json.put("fault", fault(fault));
+    return json;
+  }
+
+  /** What differs between two versions of a case. */
+  static Map<String, Object> difference(
+      CaseState before, CaseState after, List<EntryDifference> differences) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("case", before.id());
+    json.put("from", before.version());
+    json.put("to", after.version());
+    // An array, unlike a list, keeps the type of its elements, which says what kind of entry it is.
+    json.put("differences", differences.toArray(EntryDifference[]::new));
     return json;
   }
 

@@ -34,6 +34,11 @@ final class CaseText {
             view.lastCommitAt());
   }
 
+  /** One line for a case of which not even the first event holds. */
+  static String nothingProven(CaseFault fault) {
+    return "%-28s %-10s %8s".formatted(fault.caseId(), "unproven", "-");
+  }
+
   /** A case with its context and its tree of scopes and tokens. */
   static List<String> whole(CaseView view) {
     List<String> lines = new ArrayList<>();

@@ -20,8 +20,11 @@ public final class CasesCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
+  @Mixin private CaseFilter filter;
+
   @Override
   public Integer call() {
+    filter.check();
     Output output = options.output();
     Faults faults = new Faults();
     try (StoreReader store = StoreReader.open(options.dir())) {
@@ -30,15 +33,30 @@ public final class CasesCommand implements Callable<Integer> {
       store.cases(
           id -> {
             CaseHistory history = store.history(id);
-            CaseState state = history.state();
             if (history.fault() != null) {
               faults.add(CaseText.line(history.fault()));
-            } else if (state != null) {
-              output.object(CaseJson.summary(state.view()));
-              output.line(CaseText.line(state.view()));
+            }
+            if (filter.takes(history)) {
+              show(history, output);
             }
           });
     }
     return faults.any() ? ExitCode.PROBLEM : ExitCode.DONE;
+  }
+
+  /** A case of which nothing is left is not shown, unless that is its fault. */
+  private static void show(CaseHistory history, Output output) {
+    CaseState state = history.state();
+    CaseFault fault = history.fault();
+    if (fault != null) {
+      output.object(CaseJson.inSafeMode(fault, state == null ? null : state.view()));
+    } else if (state != null) {
+      output.object(CaseJson.summary(state.view()));
+    }
+    if (state != null) {
+      output.line(CaseText.line(state.view()));
+    } else if (fault != null) {
+      output.line(CaseText.nothingProven(fault));
+    }
   }
 }

@@ -4,10 +4,13 @@ import dev.docket.console.runtime.CommonOptions;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.ProblemException;
+import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseId;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints the receipts of one case. */
@@ -22,28 +25,51 @@ import picocli.CommandLine.Parameters;
     })
 public final class ReceiptsCommand implements Callable<Integer> {
 
+  private static final long POLL_MILLIS = 500;
+
   @Mixin private CommonOptions options;
 
   @Parameters(paramLabel = "CASE", description = "The id of the case.")
   private String name;
 
+  @Option(
+      names = "--follow",
+      description = {
+        "Goes on with the receipts that come, until the case is final or Ctrl-C.",
+        "Looks into the store twice a second; a commit shows once the store proves it durable, which"
+            + " the service's next write or a clean end of it does."
+      })
+  private boolean follow;
+
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Output output = options.output();
     try (StoreReader store = StoreReader.open(options.dir())) {
       CaseId id = CaseArgument.in(store, options.dir(), name);
-      CaseHistory history =
-          store.history(
-              id,
-              Long.MAX_VALUE,
-              event -> {
-                output.object(CaseJson.receipt(event));
-                output.line(CaseText.line(event.receipt()));
-              });
-      if (history.fault() != null) {
-        throw new ProblemException(CaseText.line(history.fault()));
+      CaseState state = print(store, id, null, output);
+      while (follow && (state == null || !state.status().isFinal())) {
+        Thread.sleep(POLL_MILLIS);
+        store.reopen();
+        state = print(store, id, state, output);
       }
       return ExitCode.DONE;
     }
+  }
+
+  /** Prints the receipts after a state; gives the state after the last of them. */
+  private static @Nullable CaseState print(
+      StoreReader store, CaseId id, @Nullable CaseState from, Output output) {
+    CaseHistory history =
+        store.historyFrom(
+            id,
+            from,
+            (event, after) -> {
+              output.object(CaseJson.receipt(event));
+              output.line(CaseText.line(event.receipt()));
+            });
+    if (history.fault() != null) {
+      throw new ProblemException(CaseText.line(history.fault()));
+    }
+    return history.state();
   }
 }

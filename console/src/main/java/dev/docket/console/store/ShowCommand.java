@@ -6,10 +6,14 @@ import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.StateDifference;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseView;
+import dev.docket.protocol.EntryDifference;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the state of a case: context, scopes and their tokens.",
+      "Shows the state of a case: context, scopes and their tokens; or what differs between two"
+          + " versions.",
       "Reads only, also beside a running service. Exit 1 if the case cannot be proven."
     })
 public final class ShowCommand implements Callable<Integer> {
@@ -30,37 +35,82 @@ public final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CASE", description = "The id of the case.")
   private String name;
 
-  @Option(
-      names = "--at",
-      paramLabel = "VERSION",
-      description = "The state of this version (default: the newest).")
-  private @Nullable Long version;
+  @ArgGroup private @Nullable Versions versions;
+
+  /** Which versions are asked for, where that is not the newest. */
+  private static final class Versions {
+
+    @Option(
+        names = "--at",
+        paramLabel = "VERSION",
+        description = "The state of this version (default: the newest).")
+    private @Nullable Long at;
+
+    @Option(
+        names = "--diff",
+        arity = "2",
+        paramLabel = "VERSION",
+        description =
+            "What differs between two versions, entry by entry, from the first to the second.")
+    private long @Nullable [] diff;
+  }
 
   @Override
   public Integer call() {
     Output output = options.output();
-    if (version != null && version < 0) {
-      throw new WrongUseException("--at is " + version + "; allowed is 0 or more");
+    Long at = versions == null ? null : versions.at;
+    long[] diff = versions == null ? null : versions.diff;
+    if (at != null) {
+      requireVersion("--at", at);
+    }
+    if (diff != null) {
+      requireVersion("--diff", Math.min(diff[0], diff[1]));
     }
     try (StoreReader store = StoreReader.open(options.dir())) {
       CaseId id = CaseArgument.in(store, options.dir(), name);
-      CaseHistory history =
-          store.history(id, version == null ? Long.MAX_VALUE : version, event -> {});
-      if (history.fault() != null) {
-        throw new ProblemException(CaseText.line(history.fault()));
+      if (diff != null) {
+        show(state(store, id, diff[0]), state(store, id, diff[1]), output);
+      } else {
+        CaseView view = state(store, id, at == null ? Long.MAX_VALUE : at).view();
+        output.object(CaseJson.whole(view));
+        CaseText.whole(view).forEach(output::line);
       }
-      CaseState state = history.state();
-      if (state == null) {
-        throw new ProblemException("case " + id + " has no events any more");
-      }
-      CaseView view = state.view();
-      if (version != null && view.version() < version) {
-        throw new WrongUseException(
-            "case " + id + " has the versions 0 to " + view.version() + ", not " + version);
-      }
-      output.object(CaseJson.whole(view));
-      CaseText.whole(view).forEach(output::line);
       return ExitCode.DONE;
     }
+  }
+
+  private static void requireVersion(String option, long version) {
+    if (version < 0) {
+      throw new WrongUseException(option + " is " + version + "; allowed is 0 or more");
+    }
+  }
+
+  private static void show(CaseState before, CaseState after, Output output) {
+    List<EntryDifference> differences = StateDifference.between(before, after);
+    output.object(CaseJson.difference(before, after, differences));
+    output.line(
+        "case %s: from version %d to version %d"
+            .formatted(before.id(), before.version(), after.version()));
+    differences.forEach(difference -> output.line(DifferenceText.line(difference)));
+    if (differences.isEmpty()) {
+      output.line("  no difference");
+    }
+  }
+
+  /** The state at a version, proven; {@link Long#MAX_VALUE}: at the newest. */
+  private static CaseState state(StoreReader store, CaseId id, long version) {
+    CaseHistory history = store.history(id, version, event -> {});
+    if (history.fault() != null) {
+      throw new ProblemException(CaseText.line(history.fault()));
+    }
+    CaseState state = history.state();
+    if (state == null) {
+      throw new ProblemException("case " + id + " has no events any more");
+    }
+    if (version != Long.MAX_VALUE && state.version() < version) {
+      throw new WrongUseException(
+          "case " + id + " has the versions 0 to " + state.version() + ", not " + version);
+    }
+    return state;
   }
 }

@@ -19,12 +19,14 @@ import dev.docket.protocol.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store, opened read-only, also while a service writes to it: it shows what was provably durable
- * when it was opened. Nothing is kept of a case that was read. Methods block; for one thread.
+ * when it was opened, or opened again. Nothing is kept of a case that was read. Methods block; for
+ * one thread.
  */
 public final class StoreReader implements AutoCloseable {
 
@@ -32,12 +34,14 @@ public final class StoreReader implements AutoCloseable {
 
   private static final int EVENTS_PER_PAGE = 1_000;
 
-  private final DocketStore store;
+  private final Path dir;
   private final EventBytes bytes;
+  private DocketStore store;
 
-  private StoreReader(DocketStore store, EventBytes bytes) {
-    this.store = store;
-    this.bytes = bytes;
+  private StoreReader(Path dir) {
+    this.dir = dir;
+    this.store = openStore(dir);
+    this.bytes = new EventBytes();
   }
 
   /**
@@ -53,15 +57,29 @@ public final class StoreReader implements AutoCloseable {
               + (Files.exists(dir) ? " is not a directory" : " does not exist")
               + "; --dir names the directory of a store");
     }
-    DocketStore store;
+    return new StoreReader(dir);
+  }
+
+  private static DocketStore openStore(Path dir) {
     try {
-      store = DocketStore.openReadOnly(dir, StoreSettings.defaults());
+      return DocketStore.openReadOnly(dir, StoreSettings.defaults());
     } catch (StoreUnusableException fault) {
       throw new WrongUseException(String.valueOf(fault.getMessage()), fault);
     } catch (StoreException fault) {
       throw new ProblemException(String.valueOf(fault.getMessage()), fault);
     }
-    return new StoreReader(store, new EventBytes());
+  }
+
+  /**
+   * Shows what is provably durable now.
+   *
+   * @throws WrongUseException if there is no store any more
+   * @throws ProblemException if it cannot be read
+   */
+  public void reopen() {
+    DocketStore newer = openStore(dir);
+    store.close();
+    store = newer;
   }
 
   /** Every place of damage that opening the store found, for people. */
@@ -118,15 +136,31 @@ public final class StoreReader implements AutoCloseable {
    * @throws ProblemException if the disk cannot be read
    */
   public CaseHistory history(CaseId id, long lastVersion, Consumer<CaseEvent> proven) {
-    Fold fold = new Fold(id, proven);
+    // An event that is committed is one version, and the first is version 0.
+    long events = lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
+    return history(new Fold(id, null, (event, state) -> proven.accept(event)), events);
+  }
+
+  /**
+   * Folds the events of a case from a state on.
+   *
+   * @param from the state after an earlier event; {@code null}: from the first event on
+   * @param proven is handed each event once it is proven, with the state after it
+   * @throws ProblemException if the disk cannot be read
+   */
+  CaseHistory historyFrom(
+      CaseId id, @Nullable CaseState from, BiConsumer<CaseEvent, CaseState> proven) {
+    return history(new Fold(id, from, proven), Long.MAX_VALUE);
+  }
+
+  private CaseHistory history(Fold fold, long events) {
     try {
-      // An event that is committed is one version, and the first is version 0.
-      long events = lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
-      store.events().replay(persistenceId(id), 0, Long.MAX_VALUE, events, fold);
+      long first = fold.state == null ? 0 : fold.state.lastSequenceNr() + 1;
+      store.events().replay(persistenceId(fold.id), first, Long.MAX_VALUE, events, fold);
       if (fold.state != null) {
         History.requireHash(fold.state);
       }
-      return new CaseHistory(id, fold.state, null);
+      return new CaseHistory(fold.id, fold.state, null);
     } catch (BrokenHistoryException broken) {
       return fold.broken(broken.version(), broken.kind().name(), broken);
     } catch (UnreadableEventException unreadable) {
@@ -135,7 +169,7 @@ public final class StoreReader implements AutoCloseable {
       return fold.broken(fold.next(), "DAMAGED", damaged);
     } catch (StoreException fault) {
       throw new ProblemException(
-          "case " + id + ": the store cannot be read: " + fault.getMessage(), fault);
+          "case " + fold.id + ": the store cannot be read: " + fault.getMessage(), fault);
     }
   }
 
@@ -182,19 +216,21 @@ public final class StoreReader implements AutoCloseable {
 
   private final class Fold implements Consumer<StoredEvent> {
     private final CaseId id;
-    private final Consumer<CaseEvent> proven;
+    private final BiConsumer<CaseEvent, CaseState> proven;
     private @Nullable CaseState state;
 
-    Fold(CaseId id, Consumer<CaseEvent> proven) {
+    Fold(CaseId id, @Nullable CaseState state, BiConsumer<CaseEvent, CaseState> proven) {
       this.id = id;
+      this.state = state;
       this.proven = proven;
     }
 
     @Override
     public void accept(StoredEvent stored) {
       CaseEvent event = bytes.read(stored.event().payload());
-      state = History.replay(state, event, stored.event().sequenceNr());
-      proven.accept(event);
+      CaseState after = History.replay(state, event, stored.event().sequenceNr());
+      state = after;
+      proven.accept(event, after);
     }
 
     long next() {

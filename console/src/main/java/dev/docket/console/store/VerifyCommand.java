@@ -11,6 +11,8 @@ import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseId;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Computes every state hash and every chain of receipts again, from the events.",
+      "Computes every state hash and every chain of receipts again, from the events, and compares"
+          + " what each restore brought back with the version that it names.",
       "With --notary the journal is also held against the log of its notary, receipt by receipt;"
           + " with --checkpoint against one that was kept from earlier.",
       "Reads only, also beside a running service. Exit 1 if one does not hold, with the first bad"
@@ -109,11 +112,20 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private void verify(StoreReader store, CaseId id, Output output) {
     cases++;
-    CaseHistory history = store.history(id, Long.MAX_VALUE, event -> commits++);
+    RestoreCheck restores = new RestoreCheck();
+    CaseHistory history =
+        store.historyFrom(
+            id,
+            null,
+            (event, after) -> {
+              commits++;
+              restores.note(event, after);
+            });
     CaseState state = history.state();
-    if (history.fault() != null) {
-      faults.add(CaseText.line(history.fault()));
-      output.object(CaseJson.fault(history.fault()));
+    CaseFault fault = history.fault() == null ? fault(store, id, restores) : history.fault();
+    if (fault != null) {
+      faults.add(CaseText.line(fault));
+      output.object(CaseJson.fault(fault));
     } else if (state != null) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("case", id);
@@ -123,5 +135,14 @@ public final class VerifyCommand implements Callable<Integer> {
       json.put("receiptHash", state.receiptHash());
       output.object(json);
     }
+  }
+
+  /** The first restore that brought back something else than what was there. */
+  private static @Nullable CaseFault fault(StoreReader store, CaseId id, RestoreCheck restores) {
+    List<CaseFault> found = new ArrayList<>();
+    if (restores.isNeeded()) {
+      store.historyFrom(id, null, (event, after) -> restores.compare(after).ifPresent(found::add));
+    }
+    return found.stream().min(Comparator.comparingLong(CaseFault::version)).orElse(null);
   }
 }
