@@ -17,6 +17,12 @@ import java.util.List;
 public final class ActiveSegment {
   private static final int BUFFER_BYTES = 1 << 20;
 
+  /**
+   * Heap that the index of a segment may take before the next one starts. With the one that is
+   * being sealed it is most of what a log keeps on the heap, however many ids are new.
+   */
+  private static final long INDEX_HEAP_BYTES = 20L << 20;
+
   private final LogId log;
   private final StorageFile file;
   private final LogSegment view;
@@ -63,13 +69,13 @@ public final class ActiveSegment {
   }
 
   /**
-   * Whether a frame of this length belongs here. An empty segment takes any, however large, and one
-   * that was not prepared grows to a quarter of a full one.
+   * Whether a frame of this length belongs here. An empty segment takes any, however large; one
+   * that was not prepared grows to a quarter of a full one; one of very many ids ends earlier.
    */
   boolean takes(long frameLength, int segmentBytes) {
+    long end = Math.max(capacity, SegmentHeader.FRAMES_START + segmentBytes / 4);
     return position == SegmentHeader.FRAMES_START
-        || position + frameLength
-            <= Math.max(capacity, SegmentHeader.FRAMES_START + segmentBytes / 4);
+        || (position + frameLength <= end && view.heapIndex().heapBytes() < INDEX_HEAP_BYTES);
   }
 
   /** Writes a frame at the current position. After a throw any part of it may be there. */

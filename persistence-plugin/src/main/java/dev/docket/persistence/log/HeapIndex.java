@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The index of a segment that is not sealed yet, on the heap. One thread adds, any number read. */
 final class HeapIndex implements SegmentIndex {
+  /** What an id or a tag takes beside its name and offsets: map and list nodes, key, counters. */
+  private static final int NAME_HEAP_BYTES = 260;
+
+  /** An offset, in an array that doubles. */
+  private static final int OFFSET_HEAP_BYTES = 2 * Integer.BYTES;
+
   /** A frame's place is noted at most once in so many bytes. */
   private static final int SPARSE_BYTES = 32 * 1024;
 
@@ -27,6 +33,7 @@ final class HeapIndex implements SegmentIndex {
   private final Entries tags = new Entries();
   private final ConcurrentNavigableMap<Long, Integer> frames = new ConcurrentSkipListMap<>();
   private int lastNoted = -SPARSE_BYTES;
+  private long heapBytes;
   private volatile boolean deletions;
 
   /** Adds a frame that was read. */
@@ -36,7 +43,7 @@ final class HeapIndex implements SegmentIndex {
       RecordHead head = frame.heads().get(i);
       deletions |= head.kind() == LogRecord.Kind.DELETION;
       int at = frame.recordOffsets().get(i);
-      ids.of(head.persistenceId())
+      entry(ids, head.persistenceId())
           .add(
               at,
               head.length(),
@@ -44,7 +51,7 @@ final class HeapIndex implements SegmentIndex {
               head.sequenceNr(),
               head.previous());
       for (String tag : frame.tags().getOrDefault(i, Collections.emptySortedSet())) {
-        tags.of(tag).add(at, head.length(), false, head.ordinal(), 0);
+        entry(tags, tag).add(at, head.length(), false, head.ordinal(), 0);
       }
     }
   }
@@ -55,7 +62,7 @@ final class HeapIndex implements SegmentIndex {
     int at = frameOffset + Frame.HEADER_LENGTH;
     for (EncodedRecord each : records) {
       deletions |= each.kind() == LogRecord.Kind.DELETION;
-      ids.of(each.persistenceId())
+      entry(ids, each.persistenceId())
           .add(
               at,
               each.length(),
@@ -63,10 +70,23 @@ final class HeapIndex implements SegmentIndex {
               each.sequenceNr(),
               each.previous());
       for (String tag : each.tags()) {
-        tags.of(tag).add(at, each.length(), false, each.ordinal(), 0);
+        entry(tags, tag).add(at, each.length(), false, each.ordinal(), 0);
       }
       at += each.length();
     }
+  }
+
+  private Found entry(Entries entries, String name) {
+    int before = entries.count;
+    Found found = entries.of(name);
+    heapBytes += OFFSET_HEAP_BYTES;
+    heapBytes += entries.count > before ? NAME_HEAP_BYTES + name.length() : 0;
+    return found;
+  }
+
+  /** About how much heap this takes, in bytes. For the thread that adds. */
+  long heapBytes() {
+    return heapBytes;
   }
 
   private void note(int frameOffset, long firstOrdinal) {
@@ -131,6 +151,7 @@ final class HeapIndex implements SegmentIndex {
   private static final class Entries {
     private final Map<String, Found> byName = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<IdKey, Found> byKey = new ConcurrentSkipListMap<>();
+    private int count;
 
     Found of(String name) {
       Found found = byName.get(name);
@@ -138,6 +159,7 @@ final class HeapIndex implements SegmentIndex {
         found = new Found();
         byName.put(name, found);
         byKey.put(IdKey.of(name), found);
+        count++;
       }
       return found;
     }
