@@ -15,11 +15,11 @@ class OrderTest {
   void shouldUpdateARecord() {
     try (CaseTestKit kit = CaseTestKit.create()) {
       CaseRef order = kit.caseRef("order-1");
-      kit.committed(Order.create(order));
-      kit.committed(Order.addLine(order, "line-1", new Order.Line("lamp", 2)));
-      kit.duplicate(Order.addLine(order, "line-1", new Order.Line("lamp", 2)));
+      kit.committed(Orders.create(order));
+      kit.committed(Orders.addLine(order, "line-1", new Order.Line("lamp", 2)));
+      kit.duplicate(Orders.addLine(order, "line-1", new Order.Line("lamp", 2)));
 
-      assertThat(Order.in(kit.answer(order.state())))
+      assertThat(Orders.in(kit.answer(order.state())))
           .contains(new Order("Ada", List.of(new Order.Line("lamp", 2))));
       assertThat(kit.view("order-1").context().get("customer")).hasToString("\"Ada\"");
     }
@@ -32,8 +32,8 @@ class OrderTest {
       kit.committed(order.create(JsonObject.of("colour", "red")));
 
       kit.refused(
-          Order.addLine(order, "line-1", new Order.Line("lamp", 2)), ViolationCode.UPDATE_FAILED);
-      assertThat(Order.in(kit.answer(kit.caseRef("order-2").state()))).isEmpty();
+          Orders.addLine(order, "line-1", new Order.Line("lamp", 2)), ViolationCode.UPDATE_FAILED);
+      assertThat(Orders.in(kit.answer(kit.caseRef("order-2").state()))).isEmpty();
     }
   }
 }

@@ -36,6 +36,8 @@ final class PaymentReminder {
 
   private record Committed(CommitOutcome outcome) implements Message {}
 
+  private record Faulted(Throwable fault) implements Message {}
+
   private final CaseRef order;
   private final InstantSource clock;
   private final ActorContext<Message> context;
@@ -66,11 +68,13 @@ final class PaymentReminder {
         .onMessage(Read.class, this::arm)
         .onMessageEquals(Step.DUE, this::commit)
         .onMessage(Committed.class, this::after)
+        .onMessage(Faulted.class, this::giveUp)
         .build();
   }
 
   private Behavior<Message> look() {
-    context.pipeToSelf(order.state(), (answer, fault) -> new Read(answer));
+    context.pipeToSelf(
+        order.state(), (answer, fault) -> fault == null ? new Read(answer) : new Faulted(fault));
     return Behaviors.same();
   }
 
@@ -92,7 +96,7 @@ final class PaymentReminder {
   private Behavior<Message> commit() {
     context.pipeToSelf(
         order.quantum("payment/overdue").moveToken("payment", "Overdue").commit(),
-        (outcome, fault) -> new Committed(outcome));
+        (outcome, fault) -> fault == null ? new Committed(outcome) : new Faulted(fault));
     return Behaviors.same();
   }
 
@@ -105,6 +109,11 @@ final class PaymentReminder {
     }
     // Done, done before, or refused since the payment came in meanwhile.
     return Behaviors.stopped();
+  }
+
+  /** No answer of a case, but a fault of the program: for the supervisor. */
+  private Behavior<Message> giveUp(Faulted faulted) {
+    throw new IllegalStateException(faulted.fault());
   }
 
   private Behavior<Message> again(Step step) {
