@@ -319,6 +319,10 @@ public final class DocketStore implements AutoCloseable {
         eventsLog.queuedBatches() + snapshotsLog.queuedBatches(),
         eventsLog.queuedBytes() + snapshotsLog.queuedBytes(),
         eventsLog.segments() + snapshotsLog.segments(),
+        deadBytes(),
+        metrics.compaction().merges(),
+        metrics.compaction().failures(),
+        metrics.compaction().bytesWritten(),
         recovery.durationMicros(),
         eventsLog.freeBytes());
   }

@@ -20,6 +20,11 @@ package dev.docket.persistence;
  * @param queuedBatches atomic writes that wait to be written now
  * @param queuedBytes bytes that wait to be written now
  * @param segments segment files now
+ * @param deadBytes about how many bytes of sealed segments belong to what is deleted, as of the
+ *     last time that the background looked
+ * @param compactions merges of segments that were finished
+ * @param failedCompactions merges that failed and are tried again
+ * @param compactedBytes bytes of the segments that they made
  * @param recoveryMicros how long the recovery at open took, microseconds
  * @param freeBytes bytes that the disk can still take, -1 where that cannot be told
  */
@@ -40,6 +45,10 @@ public record StoreMetrics(
     long queuedBatches,
     long queuedBytes,
     int segments,
+    long deadBytes,
+    long compactions,
+    long failedCompactions,
+    long compactedBytes,
     long recoveryMicros,
     long freeBytes) {
 

@@ -117,6 +117,36 @@ class CompactionTest {
   }
 
   @Test
+  void shouldLeaveAnAlmostEmptyDirectoryWhereEverythingIsDeleted()
+      throws ExecutionException, IOException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      write(store, 1, 20);
+      for (int i = 0; i < IDS; i++) {
+        await(store.events().deleteTo("id" + i, 20));
+      }
+      assertThat(bytesOnDisk()).isGreaterThan(200_000);
+      assertThat(store.compact().recordsDropped()).isGreaterThanOrEqualTo(19 * IDS);
+      assertThat(all(store)).isEmpty();
+    }
+    assertThat(bytesOnDisk()).isLessThan(50_000);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      assertThat(store.events().persistenceIds("", 1)).isEmpty();
+      for (int i = 0; i < IDS; i++) {
+        assertThat(store.events().highestSequenceNr("id" + i, 0)).isEqualTo(20);
+      }
+    }
+  }
+
+  private long bytesOnDisk() throws IOException {
+    long bytes = 0;
+    for (Path file : disk.files()) {
+      bytes += disk.bytes(file).length;
+    }
+    return bytes;
+  }
+
+  @Test
   void shouldAnswerFromTheFramesOfAMergedSegmentAsFromItsFooter()
       throws ExecutionException, IOException {
     List<StoredEvent> before;

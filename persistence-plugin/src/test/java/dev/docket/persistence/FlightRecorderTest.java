@@ -2,6 +2,7 @@ package dev.docket.persistence;
 
 import static dev.docket.persistence.Fixtures.SMALL;
 import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.await;
 import static dev.docket.persistence.Fixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,6 +80,33 @@ class FlightRecorderTest {
               assertThat(failure.getBoolean("outcomeUnknown")).isFalse();
               assertThat(failure.getInt("batches")).isEqualTo(1);
             });
+  }
+
+  @Test
+  void shouldRecordCompactions() throws IOException, ExecutionException {
+    Path file = recordings.resolve("compaction.jfr");
+    long merges;
+    try (Recording recording = new Recording();
+        DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      recording.start();
+      for (int number = 1; number <= 60; number++) {
+        append(store, event("a", number, "x".repeat(500)));
+      }
+      await(store.events().deleteTo("a", 50));
+      store.compact();
+      merges = store.metrics().compactions();
+      recording.stop();
+      recording.dump(file);
+    }
+    List<RecordedEvent> recorded =
+        of(
+            RecordingFile.readAllEvents(file).stream().filter(this::ofThisStore).toList(),
+            "Compaction");
+    assertThat(merges).isPositive();
+    assertThat(recorded)
+        .hasSize((int) merges)
+        .allSatisfy(merge -> assertThat(merge.getString("file")).endsWith(".seg"))
+        .anySatisfy(merge -> assertThat(merge.getLong("recordsDropped")).isGreaterThan(40));
   }
 
   private void failAForce() {

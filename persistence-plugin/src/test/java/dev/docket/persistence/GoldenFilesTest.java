@@ -44,7 +44,9 @@ class GoldenFilesTest {
     assertThat(GoldenStore.files(dir.resolve("events")))
         .extracting(Path::toString)
         .filteredOn(name -> name.endsWith(".seg"))
-        .hasSizeGreaterThan(2);
+        .hasSizeGreaterThan(2)
+        .as("a merged one")
+        .anyMatch(name -> name.endsWith(".2.seg"));
     List<String> expected = Files.readAllLines(version.resolve(GoldenStore.EXPECTED));
     assertThat(expected).hasSizeGreaterThan(20);
 

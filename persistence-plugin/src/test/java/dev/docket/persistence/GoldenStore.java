@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * A small store that has everything that the format has: several sealed segments and an active one,
- * every field of a record, deletions, snapshots. As text, since no binary file goes into the
- * repository: a dump of each file without its lines of zeros, and what the store holds.
+ * every field of a record, deletions, snapshots, merges. As text, since no binary file goes into
+ * the repository: a dump of each file without its lines of zeros, and what the store holds.
  */
 final class GoldenStore {
   static final String EXPECTED = "expected.jsonl";
@@ -43,12 +43,15 @@ final class GoldenStore {
       for (long number = 1; number <= 12; number++) {
         append(store, event("Case|7", number, Set.of("even" + number % 2, "all")));
         append(store, event("Case|\uD83D\uDE00/é", number, Set.of()));
+        if (number == 6) {
+          merge(store);
+        }
       }
       append(store, event("gone", 1, Set.of("all")), event("gone", 2, Set.of()));
       append(store, EventRecord.of("empty", 3, "", new SerializedValue(0, "", new byte[0])));
       deleteTo(store, "Case|7", 5);
       deleteTo(store, "gone", 2);
-      for (long number = 1; number <= 12; number++) {
+      for (long number = 9; number <= 12; number++) {
         save(store, number);
       }
       await(store.snapshots().delete("Case|7", SnapshotCriteria.exactly(11)));
@@ -58,6 +61,15 @@ final class GoldenStore {
       store.settle();
     }
     return lines();
+  }
+
+  /** The first half of both logs becomes one merged segment each, without what is deleted. */
+  private void merge(DocketStore store) throws ExecutionException {
+    deleteTo(store, "Case|7", 2);
+    for (long snapshot = 1; snapshot <= 8; snapshot++) {
+      save(store, snapshot);
+    }
+    store.compact();
   }
 
   private static EventRecord event(String id, long number, Set<String> tags) {

@@ -13,8 +13,9 @@ public final class StoreDoor {
     return DocketStore.open(new FileStorage(), dir, Fixtures.SMALL, clock);
   }
 
-  /** Does what is due in the background, and returns when it is done. */
+  /** Does what is due in the background, compacts, and returns when that is done. */
   public static void maintain(DocketStore store) {
     store.settle();
+    store.compact();
   }
 }

@@ -2,6 +2,7 @@ package dev.docket.persistence;
 
 import static dev.docket.persistence.Fixtures.SMALL;
 import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.await;
 import static dev.docket.persistence.Fixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,6 +73,31 @@ class StoreMetersTest {
                 assertThat(meter.getId().getTag("store")).isEqualTo("orders");
                 assertThat(meter.getId().getDescription()).isNotBlank();
               });
+    }
+  }
+
+  @Test
+  void shouldTellMicrometerOfCompactions() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      new DocketStoreMeters(store, Tags.empty()).bindTo(registry);
+      for (int number = 1; number <= 60; number++) {
+        append(store, event("a", number, "x".repeat(500)));
+      }
+      await(store.events().deleteTo("a", 50));
+      store.compact();
+      StoreMetrics metrics = store.metrics();
+      assertThat(metrics.compactions()).isPositive();
+      assertThat(
+              registry
+                  .get("docket.store.compactions")
+                  .tag("outcome", "finished")
+                  .functionCounter()
+                  .count())
+          .isEqualTo((double) metrics.compactions());
+      assertThat(counter("docket.store.compacted"))
+          .isPositive()
+          .isEqualTo((double) metrics.compactedBytes());
+      assertThat(gauge("docket.store.dead")).isEqualTo((double) metrics.deadBytes());
     }
   }
 

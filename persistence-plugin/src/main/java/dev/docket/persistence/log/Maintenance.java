@@ -6,6 +6,7 @@ import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -219,7 +220,7 @@ final class Maintenance {
     }
   }
 
-  /** Ends after the task that runs now. */
+  /** Ends after the task that runs now, and gives back the space of what was prepared. */
   void close() {
     closing = true;
     executor.shutdown();
@@ -232,8 +233,23 @@ final class Maintenance {
         interrupted = true; // a seal is not left half-way
       }
     }
+    discardPrepared();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An open would delete it anyway; so what fails here is left to the next one. */
+  private void discardPrepared() {
+    for (String name : List.of(NewSegment.STANDBY, RESERVE)) {
+      Path prepared = place.directory().resolve(name);
+      try {
+        if (place.storage().kind(prepared) == Storage.Kind.FILE) {
+          place.storage().delete(prepared);
+        }
+      } catch (IOException failure) {
+        LOG.debug("{} is left to the next open", prepared, failure);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.jfr.CompactionEvent;
 import dev.docket.persistence.log.LogSegment.Trust;
 import dev.docket.persistence.log.SegmentChain.Pinned;
 import dev.docket.persistence.log.SegmentMerge.DamagedInputException;
@@ -147,6 +148,7 @@ final class Merger {
     Path target = place.directory().resolve(name.fileName());
     Path temporary = target.resolveSibling(name.fileName() + SegmentName.TEMPORARY);
     SegmentMerge merge = new SegmentMerge(plan, retention, pacer);
+    CompactionEvent event = CompactionEvent.begun();
     boolean published = false;
     try {
       long written = write(merge, inputs.get(0), temporary);
@@ -156,6 +158,7 @@ final class Merger {
       obsolete.addAll(inputs);
       dead.merged(inputs, bytes - written);
       place.metrics().compaction().merged(bytes, written, merge.dropped());
+      event.finish(target, inputs.size(), bytes, written, merge.dropped());
       LOG.debug("Merged {} into {}, {} records dropped", inputs, target, merge.dropped());
       return new Merged(written, merge.dropped());
     } finally {

@@ -44,6 +44,7 @@ public final class DocketStoreMeters implements MeterBinder {
     gauge(registry, "queue.batches", "batches", "Writes that wait", StoreMetrics::queuedBatches);
     gauge(registry, "queue.bytes", "bytes", "Bytes that wait", StoreMetrics::queuedBytes);
     gauge(registry, "segments", "files", "Segment files", StoreMetrics::segments);
+    compactions(registry);
     gauge(registry, "disk.free", "bytes", "Space on the disk; -1 unknown", StoreMetrics::freeBytes);
     time(registry, "recovery", "Time that the recovery at open took", StoreMetrics::recoveryMicros);
     Gauge.builder(PREFIX + "read.only", store, each -> each.readOnly() ? 1 : 0)
@@ -68,8 +69,8 @@ public final class DocketStoreMeters implements MeterBinder {
   }
 
   private void groups(MeterRegistry registry) {
-    group(registry, "committed", "Groups that were acknowledged", StoreMetrics::frames);
-    group(registry, "failed", "Groups that the disk failed", StoreMetrics::failedGroups);
+    outcome(registry, "groups", "committed", "Acknowledged groups", StoreMetrics::frames);
+    outcome(registry, "groups", "failed", "Groups that failed", StoreMetrics::failedGroups);
     Gauge.builder(PREFIX + "groups.success", store, each -> each.metrics().successRate())
         .tags(tags)
         .description("Share of groups that were acknowledged since open, 0 to 1")
@@ -80,9 +81,26 @@ public final class DocketStoreMeters implements MeterBinder {
     gauge(registry, "group.max", "records", "Largest group", StoreMetrics::groupRecordsMax);
   }
 
-  private void group(
-      MeterRegistry registry, String outcome, String what, ToLongFunction<StoreMetrics> value) {
-    FunctionCounter.builder(PREFIX + "groups", store, of(value))
+  private void compactions(MeterRegistry registry) {
+    gauge(registry, "dead", "bytes", "Bytes of what is deleted", StoreMetrics::deadBytes);
+    outcome(registry, "compactions", "finished", "Merges of segments", StoreMetrics::compactions);
+    outcome(
+        registry,
+        "compactions",
+        "failed",
+        "Merges that are tried again",
+        StoreMetrics::failedCompactions);
+    counter(
+        registry, "compacted", "bytes", "Bytes that merges wrote", StoreMetrics::compactedBytes);
+  }
+
+  private void outcome(
+      MeterRegistry registry,
+      String name,
+      String outcome,
+      String what,
+      ToLongFunction<StoreMetrics> value) {
+    FunctionCounter.builder(PREFIX + name, store, of(value))
         .tags(tags)
         .tag("outcome", outcome)
         .description(what)

@@ -55,9 +55,6 @@ class ProjectionTest {
 
     ActorSystem<SpawnProtocol.Command> system = start(dir);
     try {
-      DocketStore store =
-          DocketStores.get(system).store().store().toCompletableFuture().get(30, TimeUnit.SECONDS);
-      assertThat(store.metrics().segments()).as("it ran across seals").isGreaterThan(5);
       List<String> committed =
           PersistenceQuery.get(system)
               .getReadJournalFor(DocketReadJournal.class, DocketReadJournal.IDENTIFIER)
@@ -98,6 +95,7 @@ class ProjectionTest {
                 StoreDoor.maintain(store);
                 assertThat(handled).hasSizeGreaterThanOrEqualTo(atLeast);
               });
+      assertThat(store.metrics().compactions()).as("it ran across merges").isPositive();
       CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
     } finally {
       Systems.stop(system);

@@ -49,7 +49,7 @@ import scala.concurrent.duration.FiniteDuration;
 /**
  * What every read journal of a store has to keep, whatever its language. All tests share one store
  * of small segments and small pages, whose clock is set back by an hour while it runs; each keeps
- * the model of it up to date. The store seals (and compacts) while they run.
+ * the model of it up to date. The store seals and compacts while they run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ReadJournalConformance {
@@ -91,8 +91,8 @@ abstract class ReadJournalConformance {
     writeSome(150);
     delete("Order|1", 12);
     delete("gone", 1_000);
-    maintain();
     assertThat(store.metrics().segments()).as("sealed ones").isGreaterThan(5);
+    maintain();
   }
 
   @AfterAll
@@ -107,6 +107,8 @@ abstract class ReadJournalConformance {
 
   @Test
   void shouldListEachIdWithUndeletedEventsOnce() throws Exception {
+    delete("gone", 1_000_000);
+    maintain();
     Set<String> expected = new HashSet<>();
     model.forEach(event -> expected.add(event.id()));
     assertThat(expected).doesNotContain("gone").hasSizeGreaterThan(5);
@@ -222,7 +224,7 @@ abstract class ReadJournalConformance {
   }
 
   @Test
-  void shouldPushWhatIsCommittedToEveryLiveQueryOnceWhileTheStoreSeals() throws Exception {
+  void shouldPushWhatIsCommittedToEveryLiveQueryOnceWhileTheStoreCompacts() throws Exception {
     int before = model.size();
     Offset last = last(journal.all(Offset.noOffset(), false)).offset();
     Offset lastTime =
@@ -242,13 +244,13 @@ abstract class ReadJournalConformance {
                 probe(journal.byIdTyped("plain", highest("plain") + 1, Long.MAX_VALUE, true))));
     live.forEach(each -> each.probe().request(1_000));
 
-    int segments = store.metrics().segments();
+    long compactions = store.metrics().compactions();
     for (int round = 0; round < 5; round++) {
       writeSome(40);
       maintain();
     }
 
-    assertThat(store.metrics().segments()).isNotEqualTo(segments);
+    assertThat(store.metrics().compactions()).isGreaterThan(compactions);
     List<Committed> committed = model.subList(before, model.size());
     for (Live each : live) {
       for (Committed event : committed.stream().filter(each.wanted()).toList()) {
@@ -279,7 +281,7 @@ abstract class ReadJournalConformance {
   }
 
   @Test
-  void shouldCatchUpFromAnyOffsetWhileTheStoreWritesAndSeals() throws Exception {
+  void shouldCatchUpFromAnyOffsetWhileTheStoreWritesAndCompacts() throws Exception {
     CompletableFuture<Void> writing =
         CompletableFuture.runAsync(
             () -> {
