@@ -7,6 +7,7 @@ import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +27,35 @@ final class EventRetention implements Retention {
       history.reduceToLast();
       return;
     }
-    IdHistory.Entry last = null;
-    for (IdHistory.Entry entry : history.merged()) {
+    Gone gone = new Gone(history.deletedTo());
+    history.visitMerged(gone);
+    gone.end();
+  }
+
+  /** Drops what a deletion reaches, one record behind, and reduces the last one. */
+  private static final class Gone implements Consumer<IdHistory.Entry> {
+    private final long deletedTo;
+    private IdHistory.@Nullable Entry last;
+
+    Gone(long deletedTo) {
+      this.deletedTo = deletedTo;
+    }
+
+    @Override
+    public void accept(IdHistory.Entry entry) {
       RecordHead head = entry.head();
-      if (head.kind() == LogRecord.Kind.DELETION || head.sequenceNr() <= history.deletedTo()) {
+      if (head.kind() == LogRecord.Kind.DELETION || head.sequenceNr() <= deletedTo) {
         if (last != null) {
           last.drop();
         }
         last = entry;
       }
     }
-    if (last != null) {
-      last.reduce();
+
+    void end() {
+      if (last != null) {
+        last.reduce();
+      }
     }
   }
 

@@ -8,8 +8,9 @@ import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,31 +32,34 @@ final class SnapshotRetention implements Retention {
       return;
     }
     List<Entry> all = history.all();
-    List<Entry> present = new ArrayList<>(fold(all).present().values());
-    Predicate<Entry> gone = entry -> entry.merged() && !present.contains(entry);
-    if (!dropUnlessMissed(all, present, gone)) {
-      dropUnlessMissed(
-          all, present, gone.and(entry -> entry.head().kind() == LogRecord.Kind.SNAPSHOT));
-    }
-  }
-
-  private boolean dropUnlessMissed(List<Entry> all, List<Entry> present, Predicate<Entry> gone)
-      throws IOException {
-    List<Entry> without = new ArrayList<>(all);
-    without.removeIf(gone);
-    boolean same = new ArrayList<>(fold(without).present().values()).equals(present);
-    if (same) {
+    List<Entry> present = present(kept, all);
+    Set<Entry> alive = new HashSet<>(present);
+    Predicate<Entry> gone = entry -> entry.merged() && !alive.contains(entry);
+    Predicate<Entry> goneSnapshot =
+        gone.and(entry -> entry.head().kind() == LogRecord.Kind.SNAPSHOT);
+    List<Entry> without = without(gone, all);
+    List<Entry> withDeletions = without(goneSnapshot, all);
+    // The number that is kept may be raised one day; what was deleted stays deleted then.
+    if (present(kept, without).equals(present)
+        && present(Integer.MAX_VALUE, without).equals(present(Integer.MAX_VALUE, withDeletions))) {
       all.stream().filter(gone).forEach(Entry::drop);
+    } else if (present(kept, withDeletions).equals(present)) {
+      all.stream().filter(goneSnapshot).forEach(Entry::drop);
+    } else {
+      history.keepsDead();
     }
-    return same;
   }
 
-  private SnapshotFold<Entry> fold(List<Entry> entries) throws IOException {
+  private static List<Entry> without(Predicate<Entry> gone, List<Entry> all) {
+    return all.stream().filter(gone.negate()).toList();
+  }
+
+  private static List<Entry> present(int kept, List<Entry> entries) throws IOException {
     SnapshotFold<Entry> fold = new SnapshotFold<>(kept);
     for (Entry entry : entries) {
       fold.add(entry.head(), entry, entry::read);
     }
-    return fold;
+    return List.copyOf(fold.present().values());
   }
 
   @Override

@@ -8,6 +8,7 @@ import static dev.docket.persistence.Fixtures.texts;
 import static dev.docket.persistence.Fixtures.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.docket.persistence.failure.CompactionFailedException;
 import dev.docket.persistence.failure.NotWrittenException;
@@ -26,9 +27,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CompactionTest {
   private static final StoreSettings SMALL = Fixtures.SMALL;
@@ -198,6 +201,56 @@ class CompactionTest {
 
   private static SnapshotRecord snapshot(String id, long sequenceNr, String text) {
     return new SnapshotRecord(id, sequenceNr, sequenceNr * 10, value(text), Optional.empty());
+  }
+
+  /** A deletion that may come back with the next power cut is none. */
+  @Test
+  void shouldNotSayThatBytesAreGoneBeforeTheirDeletionIsForced()
+      throws ExecutionException, IOException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      write(store, 1, 4);
+      append(store, event("secret", 1, "hidden-1"));
+      await(store.events().deleteTo("secret", 1));
+      boolean[] deleted = {false};
+      disk.add(
+          (call, path) -> {
+            deleted[0] |= call == Call.DELETE && path.toString().endsWith(".seg");
+            if (deleted[0] && call == Call.FORCE_DIRECTORY) {
+              throw new IOException("the directory cannot be forced");
+            }
+          });
+      assertThatThrownBy(() -> store.compact("secret"))
+          .isInstanceOf(CompactionFailedException.class);
+      assertThatThrownBy(() -> store.compact("secret"))
+          .as("it is not forced by now either")
+          .isInstanceOf(CompactionFailedException.class);
+      disk.heal();
+      store.compact("secret");
+      assertThat(onDisk("hidden-1")).isFalse();
+    }
+  }
+
+  @Test
+  void shouldNotForgetAnUnfinishedMergeThatCouldNotBeDeleted()
+      throws ExecutionException, IOException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      write(store, 1, 4);
+      append(store, event("secret", 1, "hidden-1"));
+      store.settle();
+      disk.add(
+          (call, path) -> {
+            boolean temporary = path.toString().endsWith(".seg.tmp");
+            if (temporary && (call == Call.FORCE || call == Call.DELETE)) {
+              throw new IOException("the disk fails at " + path);
+            }
+          });
+      assertThatThrownBy(store::compact).isInstanceOf(CompactionFailedException.class);
+      assertThat(disk.files()).anyMatch(path -> path.toString().endsWith(".seg.tmp"));
+      await(store.events().deleteTo("secret", 1));
+      disk.heal();
+      store.compact("secret");
+      assertThat(onDisk("hidden-1")).isFalse();
+    }
   }
 
   @Test
@@ -374,6 +427,33 @@ class CompactionTest {
         .filter(each -> each.getKey().getState() == Thread.State.TIMED_WAITING)
         .flatMap(each -> Arrays.stream(each.getValue()))
         .anyMatch(frame -> frame.getMethodName().equals("deleteWhenReleased"));
+  }
+
+  /** A close that waited for a reader would wait for ever where the reader itself closes. */
+  @Test
+  @Timeout(40)
+  void shouldCloseThoughACompactionWaitsForAReader() throws Exception {
+    DocketStore store = DocketStore.open(disk, dir, SMALL);
+    write(store, 1, 20);
+    await(store.events().deleteTo("id5", 4));
+    List<Throwable> ended = new CopyOnWriteArrayList<>();
+    Thread compaction = new Thread(() -> ended.add(catchThrowable(() -> store.compact("id5"))));
+    store
+        .events()
+        .replay(
+            "id5",
+            1,
+            Long.MAX_VALUE,
+            1,
+            event -> {
+              compaction.start();
+              Awaitility.await()
+                  .atMost(Duration.ofSeconds(20))
+                  .until(() -> store.compactionMetrics().merges() > 0);
+              store.close();
+            });
+    compaction.join();
+    assertThat(ended).hasSize(1).first().isInstanceOf(CompactionFailedException.class);
   }
 
   @Test

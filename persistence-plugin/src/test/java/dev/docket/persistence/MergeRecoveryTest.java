@@ -190,6 +190,42 @@ class MergeRecoveryTest {
   }
 
   @Test
+  void shouldKeepAnUnsealedSegmentWhereItsSealedCopyIsDamaged()
+      throws IOException, ExecutionException {
+    Path dir = Fixtures.newDirectory();
+    Path events = dir.resolve("events");
+    Path wal;
+    byte[] copy;
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("c", 1, "c-1-secret"));
+      wal = unsealed(events);
+      copy = disk.bytes(wal);
+      for (int i = 2; i <= 60; i++) {
+        append(store, event("c", i, "c-" + i + "-" + "x".repeat(900)));
+      }
+      store.settle();
+    }
+    Path sealed =
+        disk.files().stream()
+            .filter(path -> path.startsWith(events) && path.toString().endsWith(".seg"))
+            .findFirst()
+            .orElseThrow();
+    rot(sealed, "c-1-secret");
+    disk.replace(wal, copy);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(damage(store)).containsExactly(Damage.MERGED_SEGMENT);
+      assertThat(disk.files()).contains(wal, sealed);
+    }
+  }
+
+  private Path unsealed(Path events) {
+    return disk.files().stream()
+        .filter(path -> path.startsWith(events) && path.toString().endsWith(".wal"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void shouldComeToTheSameWhenInterruptedAnywhere() throws IOException {
     rot(merged(), "a-45-");
     for (int cut = 1; cut < 12; cut++) {

@@ -50,6 +50,7 @@ final class Compactor {
   private final ScheduledThreadPoolExecutor executor;
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicInteger demands = new AtomicInteger();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean closing;
 
   /** On the compaction thread only. */
@@ -112,14 +113,17 @@ final class Compactor {
         merger.deleteObsolete();
         next = nextInputs();
       }
-    } catch (Pacer.StoppedException closed) {
+    } catch (Pacer.StoppedException stopped) {
       LOG.debug("The compaction of {} ends with the store", place.directory());
     } catch (IOException | RuntimeException failure) {
       failed(failure);
+    } catch (Error error) {
+      failed(error); // which the executor would keep to itself
+      throw error;
     }
   }
 
-  private void failed(Exception failure) {
+  private void failed(Throwable failure) {
     if (closing) {
       LOG.debug("The compaction of {} ended with the store", place.directory(), failure);
       return;
@@ -216,8 +220,8 @@ final class Compactor {
       }
       throw new CompactionFailedException(
           place.directory() + " could not be compacted: " + failure.getCause(), failure);
-    } catch (CancellationException | RejectedExecutionException closed) {
-      throw new CompactionFailedException(place.directory() + " is closed", closed);
+    } catch (CancellationException | RejectedExecutionException afterClose) {
+      throw new CompactionFailedException(place.directory() + " is closed", afterClose);
     } finally {
       if (demands.decrementAndGet() == 0) {
         pacer.hurry(false);
@@ -272,10 +276,25 @@ final class Compactor {
   private Merged forget(IdKey key, long upTo) throws IOException {
     refuseIfBytesMayStay(upTo);
     Merged total = Merged.NOTHING;
-    for (LogSegment segment : chain.sealed()) {
-      if (segment.find(key) != null && merger.holdsDead(segment, key)) {
-        total = total.and(merger.merge(List.of(segment)));
+    Merged pass;
+    boolean heldBack;
+    do { // what goes from one segment may set something free in another one
+      pass = Merged.NOTHING;
+      heldBack = false;
+      for (LogSegment segment : chain.sealed()) {
+        if (segment.find(key) != null) {
+          MergePlan plan = merger.planFor(segment, key);
+          heldBack |= plan.holdsBack();
+          pass = pass.and(plan.changes() > 0 ? merger.merge(List.of(segment)) : Merged.NOTHING);
+        }
       }
+      total = total.and(pass);
+    } while (pass.bytesWritten() > 0);
+    if (heldBack) {
+      throw new CompactionFailedException(
+          "deleted snapshots of "
+              + key.id()
+              + " in several segments need each other: compact the whole store first");
     }
     if (!deleteWhenReleased()) {
       throw new CompactionFailedException(
@@ -302,7 +321,8 @@ final class Compactor {
     CompletableFuture<?>[] released =
         merger.obsolete().stream().map(LogSegment::released).toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(released).get(READERS_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(CompletableFuture.allOf(released), closed)
+          .get(READERS_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException stillRead) {
       LOG.info("A reader still holds one of {}", merger.obsolete(), stillRead);
     }
@@ -326,6 +346,7 @@ final class Compactor {
   /** Ends a merge that goes on at its next piece, and waits for that. */
   void close() {
     closing = true;
+    closed.complete(null);
     pacer.stop();
     executor.shutdown();
     boolean interrupted = false;

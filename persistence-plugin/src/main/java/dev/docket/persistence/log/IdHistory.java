@@ -6,6 +6,7 @@ import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The records of one id, some of which stand in segments that are about to be merged. For one
@@ -48,7 +49,9 @@ public final class IdHistory {
 
     /** Leaves it out. */
     public void drop() {
-      plan.drop(segment, offset);
+      // At the end of its range a deletion gives way to one that is no smaller.
+      boolean empty = head.kind() == LogRecord.Kind.DELETION && plan.endsRange(head.ordinal());
+      plan.drop(segment, offset, empty);
     }
 
     /** Leaves a marker in its place; a deletion, which has no content, stays as it is. */
@@ -83,27 +86,42 @@ public final class IdHistory {
     return across.count();
   }
 
-  /** Its records in the merged segments, in the order of the log. Reads their heads. */
-  public List<Entry> merged() throws IOException {
-    return entries(true);
+  /**
+   * Visits its records in the merged segments, in the order of the log, one at a time: an id may
+   * have millions. Reads their heads.
+   */
+  public void visitMerged(Consumer<Entry> visitor) throws IOException {
+    visit(true, visitor);
   }
 
-  /** All its records in the segments that are looked at, in the order of the log. */
+  /**
+   * All its records in the segments that are looked at, in the order of the log, as far as they
+   * were durable when the plan was begun.
+   */
   public List<Entry> all() throws IOException {
-    return entries(false);
+    List<Entry> entries = new ArrayList<>();
+    visit(false, entries::add);
+    return entries;
   }
 
-  private List<Entry> entries(boolean onlyMerged) throws IOException {
-    List<Entry> entries = new ArrayList<>();
+  private void visit(boolean onlyMerged, Consumer<Entry> visitor) throws IOException {
     for (int i = 0; i < across.records().length; i++) {
       IdRecords each = across.records()[i];
       if (each != null && (!onlyMerged || plan.merges(i))) {
         for (int offset : each.offsets()) {
-          entries.add(new Entry(i, offset, plan.reader(i).headAt(offset)));
+          if (offset >= plan.end(i)) {
+            break; // written since; what was there before decides alike with it and without it
+          }
+          visitor.accept(new Entry(i, offset, plan.reader(i).headAt(offset)));
+          plan.step();
         }
       }
     }
-    return entries;
+  }
+
+  /** Says that something dead has to stay for now, since others need it. */
+  public void keepsDead() {
+    plan.keepsDead();
   }
 
   /** Leaves out all records in the merged segments but the last one, and reduces that. */
@@ -118,7 +136,7 @@ public final class IdHistory {
             // The last one of several is counted by the others; a single one may be a deletion.
             plan.reduce(i, offsets[k], each.deletedTo() > 0 && offsets.length == 1);
           } else {
-            plan.drop(i, offsets[k]);
+            plan.drop(i, offsets[k], false);
           }
           last = false;
         }

@@ -91,6 +91,10 @@ final class Maintenance {
               }
             } catch (IOException | RuntimeException failure) {
               LOG.warn("Could not {} in {}; will be tried again", what, place.directory(), failure);
+            } catch (Error error) {
+              // The executor would keep it to itself.
+              LOG.error("Could not {} in {}", what, place.directory(), error);
+              throw error;
             }
           });
     } catch (RejectedExecutionException afterClose) {

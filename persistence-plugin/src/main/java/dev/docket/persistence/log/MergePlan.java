@@ -19,11 +19,15 @@ final class MergePlan {
   private final List<OffsetSet> dropped = new ArrayList<>();
   private final List<OffsetSet> reduced = new ArrayList<>();
   private final @Nullable RecordReader[] readers;
+  private final int[] ends;
+  private final Pacer pacer;
   private long ids;
   private long changes;
+  private boolean keepsDead;
 
-  private MergePlan(List<LogSegment> all, List<LogSegment> inputs) {
+  private MergePlan(List<LogSegment> all, List<LogSegment> inputs, Pacer pacer) {
     this.inputs = inputs;
+    this.pacer = pacer;
     int first = -1;
     for (LogSegment segment : all) {
       boolean input = inputs.contains(segment);
@@ -35,6 +39,7 @@ final class MergePlan {
     }
     this.firstInput = first;
     this.readers = new RecordReader[looked.size()];
+    this.ends = looked.stream().mapToInt(LogSegment::end).toArray();
     for (LogSegment input : inputs) {
       dropped.add(new OffsetSet(input.end()));
       reduced.add(new OffsetSet(input.end()));
@@ -50,22 +55,23 @@ final class MergePlan {
   static MergePlan of(
       List<LogSegment> all, List<LogSegment> inputs, Retention retention, Pacer pacer)
       throws IOException {
-    MergePlan plan = new MergePlan(all, inputs);
+    MergePlan plan = new MergePlan(all, inputs, pacer);
     IdMerge merge = IdMerge.ofIds(plan.looked);
     for (IdMerge.Across id = merge.next(); id != null; id = merge.next()) {
       if (plan.concerns(id)) {
         plan.ids++;
         retention.judge(new IdHistory(plan, id));
-        pacer.step();
+        plan.step();
       }
     }
     return plan;
   }
 
   /** As above, for one id only, to find out whether anything of it would go. */
-  static MergePlan of(List<LogSegment> all, List<LogSegment> inputs, Retention retention, IdKey key)
+  static MergePlan of(
+      List<LogSegment> all, List<LogSegment> inputs, Retention retention, Pacer pacer, IdKey key)
       throws IOException {
-    MergePlan plan = new MergePlan(all, inputs);
+    MergePlan plan = new MergePlan(all, inputs, pacer);
     IdMerge.Across id = new IdMerge.Across(key, plan.looked.size());
     for (int i = 0; i < plan.looked.size(); i++) {
       id.records()[i] = plan.looked.get(i).find(key);
@@ -99,6 +105,29 @@ final class MergePlan {
     return changes;
   }
 
+  /** Whether something dead has to stay, since segments that are not merged need it. */
+  boolean holdsBack() {
+    return keepsDead;
+  }
+
+  void keepsDead() {
+    keepsDead = true;
+  }
+
+  /** Where the durable records of a segment ended when the plan was begun. */
+  int end(int segment) {
+    return ends[segment];
+  }
+
+  /** Whether the last record of what is merged has this ordinal. */
+  boolean endsRange(long ordinal) {
+    return ordinal == inputs.get(inputs.size() - 1).range().lastOrdinal();
+  }
+
+  void step() throws Pacer.StoppedException {
+    pacer.step();
+  }
+
   boolean merges(int segment) {
     return segment >= firstInput && segment < firstInput + inputs.size();
   }
@@ -112,9 +141,12 @@ final class MergePlan {
     return reader;
   }
 
-  void drop(int segment, int offset) {
+  /**
+   * @param empty whether the record has no content that would go
+   */
+  void drop(int segment, int offset, boolean empty) {
     dropped.get(segment - firstInput).add(offset);
-    changes++;
+    changes += empty ? 0 : 1;
   }
 
   /**

@@ -18,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,11 @@ final class Merger {
   private final DeadBytes dead;
   private final Pacer pacer;
   private final List<LogSegment> obsolete = new ArrayList<>();
+
+  /** Of merges that failed, where the deletion failed too. */
+  private final Set<Path> unfinished = new TreeSet<>();
+
+  private boolean deletionsUnforced;
   private volatile boolean halted;
 
   Merger(
@@ -100,10 +107,10 @@ final class Merger {
     }
   }
 
-  /** Whether a merge of this segment would leave out anything of an id. */
-  boolean holdsDead(LogSegment segment, IdKey key) throws IOException {
+  /** What a merge of this segment would leave out of an id, to be looked at and not carried out. */
+  MergePlan planFor(LogSegment segment, IdKey key) throws IOException {
     try (Pinned pinned = chain.pinned()) {
-      return MergePlan.of(pinned.segments(), List.of(segment), retention, key).changes() > 0;
+      return MergePlan.of(pinned.segments(), List.of(segment), retention, pacer, key);
     }
   }
 
@@ -229,7 +236,8 @@ final class Merger {
         storage.delete(temporary);
       }
     } catch (IOException failure) {
-      LOG.debug("{} is left to the next open", temporary, failure);
+      LOG.debug("{} is deleted later", temporary, failure);
+      unfinished.add(temporary);
     }
   }
 
@@ -238,21 +246,29 @@ final class Merger {
     return List.copyOf(obsolete);
   }
 
-  /** Deletes what was replaced and is read by nobody. */
+  /** Deletes, durably, what was replaced and is read by nobody, and what merges left unfinished. */
   void deleteObsolete() throws IOException {
-    boolean deleted = false;
+    for (Iterator<Path> each = unfinished.iterator(); each.hasNext(); ) {
+      deleteIfThere(each.next());
+      each.remove();
+    }
     for (Iterator<LogSegment> each = obsolete.iterator(); each.hasNext(); ) {
       LogSegment segment = each.next();
       if (segment.released().isDone()) {
-        if (storage.kind(segment.path()) == Storage.Kind.FILE) {
-          storage.delete(segment.path());
-        }
+        deleteIfThere(segment.path());
         each.remove();
-        deleted = true;
       }
     }
-    if (deleted) {
+    if (deletionsUnforced) {
       storage.forceDirectory(place.directory());
+      deletionsUnforced = false;
     }
+  }
+
+  private void deleteIfThere(Path file) throws IOException {
+    if (storage.kind(file) == Storage.Kind.FILE) {
+      storage.delete(file);
+    }
+    deletionsUnforced = true;
   }
 }

@@ -12,7 +12,7 @@ public enum Damage {
   MISSING_SEGMENT,
   /** Two segments hold the same ordinals in part. */
   OVERLAP,
-  /** A merged segment is not whole; what it was made of is still there and serves instead. */
+  /** A sealed or merged segment is not whole, and what it was made of is still there. */
   MERGED_SEGMENT,
   /** Less was found than {@code floor.json} says was durable. */
   BELOW_FLOOR,

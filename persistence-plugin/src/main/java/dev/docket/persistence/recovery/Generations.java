@@ -84,6 +84,32 @@ final class Generations {
     serving.add(found);
   }
 
+  /**
+   * Whether an unsealed segment was sealed since. Sealing goes from the oldest on, so a sealed one
+   * of a later number that answers for where it begins has all that it held. It was left by a
+   * crash, or came back with a copy, and goes only if what has its records is whole.
+   */
+  boolean answerFor(Found unsealed) throws IOException {
+    for (Found found : serving) {
+      boolean later =
+          found.number() > unsealed.number()
+              && range(found).firstOrdinal() <= unsealed.name().firstOrdinal()
+              && range(found).lastOrdinal() >= unsealed.name().firstOrdinal();
+      if (later || found.number() == unsealed.number()) {
+        if (whole(found)) {
+          obsolete.add(unsealed.path());
+        } else {
+          findings.harmless(
+              Damage.MERGED_SEGMENT,
+              found.fileName(),
+              "It is not whole; " + unsealed.fileName() + " is kept for a repair.");
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean whole(Found found) throws IOException {
     if (found.header().isEmpty()) {
       return false;
@@ -128,7 +154,7 @@ final class Generations {
     return serving;
   }
 
-  /** Those that a wider one, which is whole, has replaced. */
+  /** Those that a wider or sealed one, which is whole, has replaced. */
   List<Path> obsolete() {
     return obsolete;
   }

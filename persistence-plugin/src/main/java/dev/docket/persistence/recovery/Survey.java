@@ -12,10 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,18 +75,13 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
     active.sort(Comparator.comparingLong(Found::number));
     Generations generations = new Generations(place, readOnly, findings, sealed);
     generations.choose();
-    Set<Long> sealedNumbers = new HashSet<>();
-    sealed.forEach(found -> sealedNumbers.add(found.number()));
-    List<Path> replaced = new ArrayList<>(generations.obsolete());
     List<Found> remaining = new ArrayList<>();
     for (Found found : active) {
-      if (sealedNumbers.contains(found.number())) {
-        replaced.add(found.path());
-      } else {
+      if (!generations.answerFor(found)) {
         remaining.add(found);
       }
     }
-    return new Survey(temporary, generations.serving(), remaining, replaced);
+    return new Survey(temporary, generations.serving(), remaining, generations.obsolete());
   }
 
   /**
