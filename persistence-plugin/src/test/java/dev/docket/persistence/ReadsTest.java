@@ -31,14 +31,17 @@ class ReadsTest {
     try (DocketStore store = DocketStore.open(disk, dir, SEVERAL_SEGMENTS)) {
       int segments = store.metrics().segments();
       assertThat(segments).isGreaterThan(10);
-      long most = 0;
+      int allowed = 2 + 2 * ROUNDS + ROUNDS;
+      int exceeding = 0;
       for (int i = 0; i < IDS; i++) {
         long before = disk.reads();
         assertThat(replay(store, "id" + i)).hasSize(ROUNDS);
-        most = Math.max(most, disk.reads() - before);
+        exceeding += disk.reads() - before > allowed ? 1 : 0;
       }
       // Each of its events is in a segment of its own: 2 blocks, 2 for each of these, its records.
-      assertThat(most).isLessThanOrEqualTo(2 + 2 * ROUNDS + ROUNDS);
+      // A filter is wrong for one id in a hundred, and here each of a few sets of ids has a filter
+      // in every round, so that an id for which two sets are wrong meets six wrong ones.
+      assertThat(exceeding).isLessThan(IDS / 100);
     }
   }
 
