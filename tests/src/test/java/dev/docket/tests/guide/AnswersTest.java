@@ -101,6 +101,6 @@ class AnswersTest {
   @ParameterizedTest
   @MethodSource("answers")
   void shouldExplainEveryAnswer(String answer) {
-    assertThat(Repository.text("docs/guide/answers.md")).contains("`" + answer + "`");
+    assertThat(Repository.text("docs/guide/answers.md")).contains("| `" + answer + "` |");
   }
 }
