@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = CaseReply.WouldCommit.class, name = "would_commit"),
   @JsonSubTypes.Type(value = CaseReply.WouldLeave.class, name = "would_leave"),
   @JsonSubTypes.Type(value = CaseReply.VersionUnknown.class, name = "version_unknown"),
+  @JsonSubTypes.Type(value = CaseReply.PastDamaged.class, name = "past_damaged"),
   @JsonSubTypes.Type(value = CaseReply.Difference.class, name = "difference"),
   @JsonSubTypes.Type(value = CaseReply.OpenQuanta.class, name = "open_quanta"),
   @JsonSubTypes.Type(value = CaseReply.Status.class, name = "status"),
@@ -226,6 +227,16 @@ public sealed interface CaseReply {
    * @param version the version that it is at
    */
   record VersionUnknown(long asked, long version) implements StateOutcome, DifferenceOutcome {}
+
+  /**
+   * What is stored of an earlier version cannot be read or proven any more, and a retry gets the
+   * same until the store is repaired: so it can be neither shown nor restored. Nothing changed; the
+   * case itself goes on until it is recovered from there.
+   *
+   * @param version the first version that does not hold
+   */
+  record PastDamaged(long version, String reason)
+      implements Unchanged, StateOutcome, DifferenceOutcome, ReceiptsOutcome {}
 
   /**
    * What differs between two versions.

@@ -7,6 +7,7 @@ import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.persistence.query.javadsl.ReadJournal;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.History;
 import dev.docket.engine.state.KnownCommit;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +87,13 @@ final class CaseHistory {
 
   /** The receipt of a commit, again; fails if its event is not there. */
   CompletionStage<Duplicate> duplicate(KnownCommit commit) {
-    return events(commit.sequenceNr(), commit.sequenceNr())
-        .map(envelope -> event(envelope).receipt())
-        .filter(receipt -> receipt.body().seq() == commit.version())
-        .runWith(Sink.head(), system)
-        .thenApplyAsync(Duplicate::new, system.executionContext());
+    return orDamaged(
+        events(commit.sequenceNr(), commit.sequenceNr())
+            .map(envelope -> event(envelope).receipt())
+            .filter(receipt -> receipt.body().seq() == commit.version())
+            .runWith(Sink.headOption(), system),
+        found -> new Duplicate(found.orElseThrow(() -> missing(commit.version()))),
+        commit::version);
   }
 
   /** The receipts of these versions, as far as they are there, at most so many as in one answer. */
@@ -96,13 +102,21 @@ final class CaseHistory {
     if (to < from || first > lastSequenceNr) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return events(first, lastSequenceNr)
-        .map(envelope -> event(envelope).receipt())
-        .dropWhile(receipt -> receipt.body().seq() < from)
-        .takeWhile(receipt -> receipt.body().seq() <= to)
-        .take(receiptsPerRead)
-        .runWith(Sink.seq(), system)
-        .thenApplyAsync(receipts -> receipts, system.executionContext());
+    AtomicLong next = new AtomicLong(Math.max(0, from));
+    return orDamaged(
+        events(first, lastSequenceNr)
+            .map(envelope -> event(envelope).receipt())
+            .dropWhile(receipt -> receipt.body().seq() < from)
+            .takeWhile(receipt -> receipt.body().seq() <= to)
+            .take(receiptsPerRead)
+            .map(
+                receipt -> {
+                  next.set(receipt.body().seq() + 1);
+                  return receipt;
+                })
+            .runWith(Sink.seq(), system),
+        receipts -> receipts,
+        next::get);
   }
 
   /**
@@ -112,19 +126,47 @@ final class CaseHistory {
    */
   CompletionStage<CaseState> stateAt(long version, long lastSequenceNr) {
     AtomicReference<@Nullable CaseState> state = new AtomicReference<>();
-    return events(1, lastSequenceNr)
-        .takeWhile(envelope -> event(envelope).receipt().body().seq() <= version)
-        .runForeach(envelope -> replayOnto(state, envelope), system)
-        .thenApplyAsync(
-            done -> {
-              CaseState past = state.get();
-              if (past == null || past.version() != version) {
-                throw new IllegalStateException(
-                    "the journal gives version " + (past == null ? "none" : past.version()));
+    return orDamaged(
+        events(1, lastSequenceNr)
+            .takeWhile(envelope -> event(envelope).receipt().body().seq() <= version)
+            .runForeach(envelope -> replayOnto(state, envelope), system),
+        done -> {
+          CaseState past = state.get();
+          if (past == null || past.version() != version) {
+            throw missing(after(past));
+          }
+          return past;
+        },
+        () -> after(state.get()));
+  }
+
+  private static long after(@Nullable CaseState state) {
+    return state == null ? 0 : state.version() + 1;
+  }
+
+  private static BrokenHistoryException missing(long version) {
+    return new BrokenHistoryException(
+        BrokenHistoryException.Kind.MISSING_EVENTS,
+        version,
+        "the journal does not give the event of version " + version);
+  }
+
+  /**
+   * What was read; fails with a {@link DamagedPastException} if what is stored is damaged.
+   *
+   * @param firstBad the first version that does not hold, then
+   */
+  private <T, R> CompletionStage<R> orDamaged(
+      CompletionStage<T> reading, Function<T, R> result, LongSupplier firstBad) {
+    return reading
+        .thenApplyAsync(result, system.executionContext())
+        .exceptionally(
+            failure -> {
+              if (failureKind.isDamage(failure)) {
+                throw new DamagedPastException(firstBad.getAsLong(), failure);
               }
-              return past;
-            },
-            system.executionContext());
+              throw new CompletionException(failure);
+            });
   }
 
   private void replayOnto(AtomicReference<@Nullable CaseState> state, EventEnvelope envelope) {

@@ -5,7 +5,6 @@ import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Duplicate;
-import dev.docket.protocol.CaseReply.NotWritten;
 import dev.docket.protocol.Receipt;
 import java.util.concurrent.CompletionStage;
 
@@ -57,7 +56,7 @@ final class JournalAnswers {
     }
   }
 
-  /** Nothing is written yet, so a fault leaves nothing open. */
+  /** Nothing is written yet, so a fault leaves nothing open and a retry is safe. */
   private void readPast(Request request, Answer.PastNeeded needed) {
     requests.read(request);
     context.pipeToSelf(
@@ -66,12 +65,7 @@ final class JournalAnswers {
             fault == null
                 ? new KeeperMessage.PastRead(request, past)
                 : new KeeperMessage.ReadDone(
-                    request,
-                    new NotWritten(
-                        "version "
-                            + needed.version()
-                            + " could not be read: "
-                            + FailureKind.reason(fault))));
+                    request, notRead("version " + needed.version(), fault)));
   }
 
   private void read(Request request, CompletionStage<? extends CaseReply> reply, String what) {
@@ -79,11 +73,14 @@ final class JournalAnswers {
     context.pipeToSelf(
         reply,
         (done, fault) ->
-            new KeeperMessage.ReadDone(
-                request,
-                fault == null
-                    ? done
-                    : new Busy(what + " could not be read: " + FailureKind.reason(fault))));
+            new KeeperMessage.ReadDone(request, fault == null ? done : notRead(what, fault)));
+  }
+
+  private static CaseReply notRead(String what, Throwable fault) {
+    CaseReply damaged = DamagedPastException.answerTo(fault);
+    return damaged != null
+        ? damaged
+        : new Busy(what + " could not be read: " + FailureKind.reason(fault));
   }
 
   /** The journal was read. */

@@ -43,7 +43,12 @@ public final class BrokenHistoryException extends RuntimeException {
   private final Kind kind;
   private final long version;
 
-  BrokenHistoryException(Kind kind, long version, String message) {
+  /**
+   * Without a cause.
+   *
+   * @param version the first version that does not hold
+   */
+  public BrokenHistoryException(Kind kind, long version, String message) {
     super(kind + " at version " + version + ": " + message);
     this.kind = kind;
     this.version = version;

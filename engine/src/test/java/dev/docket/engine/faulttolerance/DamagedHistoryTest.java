@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.engine.CaseFixture;
 import dev.docket.engine.CaseRef;
+import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.CaseInSafeMode;
 import dev.docket.protocol.CaseReply.Duplicate;
+import dev.docket.protocol.CaseReply.PastDamaged;
 import dev.docket.protocol.CaseReply.ReceiptsInSafeMode;
 import dev.docket.protocol.CaseReply.Restarted;
 import dev.docket.protocol.CaseReply.RolledBack;
@@ -176,6 +178,32 @@ class DamagedHistoryTest {
 
     assertThat(answer(target.restart())).isEqualTo(new Restarted(7, before.stateHash()));
     assertThat(view(target)).isEqualTo(before);
+  }
+
+  @Test
+  void shouldSayWhereThePastIsDamagedWhileTheCaseGoesOn() {
+    CaseRef target = fixture.createdCase();
+    for (int i = 1; i <= 4; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+    }
+    view(target);
+    replaceStored(target, withoutTheThird(stored(target)));
+
+    assertDamagedAt(2, answer(target.state(3)));
+    assertDamagedAt(2, answer(target.difference(0, 3)));
+    assertDamagedAt(2, answer(target.restore(NEXT, 2, 4, "back")));
+    assertThat(answer(target.state(1))).isInstanceOf(State.class);
+    assertThat(committed(target.execute(QuantumId.of("q-5"), STEP)).body().seq()).isEqualTo(5);
+  }
+
+  private static void assertDamagedAt(long version, CaseReply reply) {
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            PastDamaged.class,
+            damaged -> {
+              assertThat(damaged.version()).isEqualTo(version);
+              assertThat(damaged.reason()).isNotEmpty();
+            });
   }
 
   private static List<Object> stored(CaseRef target) {

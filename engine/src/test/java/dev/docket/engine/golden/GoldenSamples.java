@@ -227,6 +227,7 @@ final class GoldenSamples {
         new CaseReply.RolledBack(QUANTUM),
         new CaseReply.State(view),
         new CaseReply.VersionUnknown(9, 4),
+        new CaseReply.PastDamaged(2, "damaged"),
         new CaseReply.Difference(1, 4, everyDifference()),
         new CaseReply.OpenQuanta(
             List.of(
