@@ -12,10 +12,8 @@ import dev.docket.protocol.TokenId;
 import dev.docket.protocol.ViolationCode;
 import dev.docket.protocol.json.JsonObject;
 import dev.docket.protocol.json.JsonValue;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -259,29 +257,7 @@ public final class Step implements Mutation.Visitor<StepResult> {
           "the scope " + id + " holds ACTIVE tokens: " + some(members.active()),
           members.active().stream().map(Subject::of).toList());
     }
-    return left(scope, members, mutation.mode());
-  }
-
-  /**
-   * Of the CANCEL mode only the outcome is to be seen: the tokens are gone with the scope, so no
-   * one could read that they were CANCELLED, nor why.
-   */
-  private StepResult left(Scope scope, ScopeTree.Members members, Mutation.ExitScope.Mode mode) {
-    List<Entry> touched = new ArrayList<>();
-    ScopeTree after = tree;
-    ScopeId parent = mode == Mutation.ExitScope.Mode.REPARENT ? scope.parent() : null;
-    for (TokenId id : members.active()) {
-      Token token = tree.token(id);
-      after =
-          parent != null && token != null ? after.with(token.movedTo(parent)) : after.without(id);
-      touched.add(new Entry.OfToken(id));
-    }
-    for (TokenId id : members.ended()) {
-      after = after.without(id);
-      touched.add(new Entry.OfToken(id));
-    }
-    touched.add(new Entry.OfScope(scope.id()));
-    return stepped(content.with(after.without(scope.id())), touched);
+    return ended(ScopeEnd.left(content, scope, mutation.mode()));
   }
 
   @Override
@@ -304,38 +280,12 @@ public final class Step implements Mutation.Visitor<StepResult> {
     return violated(ViolationCode.SCOPE_UNKNOWN, Subject.of(id), "there is no scope " + id);
   }
 
-  /** The scope and all below it CANCELLED; with the root the case. */
   private StepResult cancelled(Scope top) {
-    Token.Cause cause = new Token.Cause(top.id(), at.version());
-    List<Entry> touched = new ArrayList<>();
-    ScopeTree after = tree;
-    Deque<Scope> open = new ArrayDeque<>();
-    open.push(top);
-    while (!open.isEmpty()) {
-      Scope scope = open.pop();
-      after = after.with(scope.cancelled());
-      touched.add(new Entry.OfScope(scope.id()));
-      ScopeTree.Members members = tree.members(scope.id());
-      for (TokenId id : members.active()) {
-        Token token = tree.token(id);
-        if (token != null) {
-          after = after.with(token.cancelledBy(cause));
-          touched.add(new Entry.OfToken(id));
-        }
-      }
-      for (ScopeId id : members.children()) {
-        Scope child = tree.scope(id);
-        if (child != null && child.isActive()) {
-          open.push(child);
-        }
-      }
-    }
-    CaseContent left = content.with(after);
-    if (top.id().isRoot()) {
-      left = left.with(CaseStatus.CANCELLED);
-      touched.add(new Entry.Status());
-    }
-    return stepped(left, touched);
+    return ended(ScopeEnd.cancelled(content, top, at.version()));
+  }
+
+  private StepResult ended(ScopeEnd end) {
+    return stepped(end.content(), end.touched());
   }
 
   @Override
