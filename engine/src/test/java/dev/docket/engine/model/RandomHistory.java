@@ -353,6 +353,10 @@ final class RandomHistory {
       Mutation mutation = intent.aimedAt(fold.current());
       fold.add(mutation);
       all.add(mutation);
+      if (fold.current().status.isFinal() && random.nextInt(3) == 0) {
+        // Nothing but metadata may follow the end, in its own quantum least of all.
+        size++;
+      }
     }
     return List.copyOf(all);
   }
