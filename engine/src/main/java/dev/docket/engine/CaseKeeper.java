@@ -2,7 +2,11 @@ package dev.docket.engine;
 
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.docket.engine.actor.CaseClock;
+import dev.docket.engine.actor.Host;
 import dev.docket.engine.actor.KeeperActor;
+import dev.docket.engine.actor.KeeperMessage;
+import dev.docket.engine.actor.UnansweredCommands;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 
@@ -30,6 +34,17 @@ public final class CaseKeeper {
 
   /** The keeper of a case. */
   public static Behavior<CaseCommand> create(CaseId id, EngineSettings settings) {
-    return KeeperActor.standingAlone(id, settings.cases());
+    return Behaviors.setup(
+        context -> {
+          CaseClock clock = CaseClock.of(context.getSystem());
+          UnansweredCommands.watch(context.getSystem());
+          return Behaviors.transformMessages(
+              CaseCommand.class,
+              KeeperActor.create(id, settings.cases(), Host.NONE),
+              builder ->
+                  builder.match(
+                      CaseCommand.class,
+                      command -> new KeeperMessage.Told(command, clock.nanos())));
+        });
   }
 }

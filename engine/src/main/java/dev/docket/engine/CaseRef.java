@@ -17,6 +17,7 @@ import dev.docket.protocol.CaseReply.OpenQuantaOutcome;
 import dev.docket.protocol.CaseReply.OutcomeUnknown;
 import dev.docket.protocol.CaseReply.PeekOutcome;
 import dev.docket.protocol.CaseReply.ReceiptsOutcome;
+import dev.docket.protocol.CaseReply.ReleaseOutcome;
 import dev.docket.protocol.CaseReply.RestartOutcome;
 import dev.docket.protocol.CaseReply.RollbackOutcome;
 import dev.docket.protocol.CaseReply.StateOutcome;
@@ -291,6 +292,19 @@ public final class CaseRef {
   /** Stops the case's actor, recovers it from the journal, and answers what was recovered. */
   public CompletionStage<RestartOutcome> restart() {
     return ask(CaseCommand.Restart::new, CaseRef::busy);
+  }
+
+  /**
+   * Releases the case from safe mode after its journal was repaired: proves its history again from
+   * the first event on. Answers what was recovered, or that the case stays in safe mode, and why.
+   * Each release is written into the log {@code dev.docket.audit} with case, reason and outcome. Of
+   * a case that is not in safe mode it changes nothing.
+   *
+   * @param reason why it is done: 1-1,024 UTF-8 bytes, no control characters
+   * @throws IllegalArgumentException if the reason is empty, too long or not printable
+   */
+  public CompletionStage<ReleaseOutcome> release(String reason) {
+    return ask(replyTo -> new CaseCommand.Release(reason, replyTo), CaseRef::busy);
   }
 
   /** Hands a command over; its answer goes to the command's {@code replyTo}. */

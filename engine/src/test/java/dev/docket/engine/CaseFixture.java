@@ -146,6 +146,13 @@ public final class CaseFixture implements AutoCloseable {
         .tell(Kill.getInstance(), akka.actor.ActorRef.noSender());
   }
 
+  /** Returns when the keeper of a case has taken everything that this thread told it before. */
+  public void awaitTaken(CaseRef target) {
+    var system = Adapter.toClassic(kit.system());
+    answer(system.actorSelection("/system/docket-cases").resolveOne(PATIENCE));
+    answer(system.actorSelection("/system/docket-cases/" + target.id()).resolveOne(PATIENCE));
+  }
+
   private ActorSelection below(String keeperPath) {
     return Adapter.toClassic(kit.system()).actorSelection(keeperPath + "/*");
   }

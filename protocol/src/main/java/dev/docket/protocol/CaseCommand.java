@@ -12,6 +12,7 @@ import dev.docket.protocol.CaseReply.DifferenceOutcome;
 import dev.docket.protocol.CaseReply.OpenQuantaOutcome;
 import dev.docket.protocol.CaseReply.PeekOutcome;
 import dev.docket.protocol.CaseReply.ReceiptsOutcome;
+import dev.docket.protocol.CaseReply.ReleaseOutcome;
 import dev.docket.protocol.CaseReply.RestartOutcome;
 import dev.docket.protocol.CaseReply.RollbackOutcome;
 import dev.docket.protocol.CaseReply.StateOutcome;
@@ -41,7 +42,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = CaseCommand.GetOpenQuanta.class, name = "get_open_quanta"),
   @JsonSubTypes.Type(value = CaseCommand.GetStatus.class, name = "get_status"),
   @JsonSubTypes.Type(value = CaseCommand.GetReceipts.class, name = "get_receipts"),
-  @JsonSubTypes.Type(value = CaseCommand.Restart.class, name = "restart")
+  @JsonSubTypes.Type(value = CaseCommand.Restart.class, name = "restart"),
+  @JsonSubTypes.Type(value = CaseCommand.Release.class, name = "release")
 })
 public sealed interface CaseCommand {
 
@@ -341,6 +343,30 @@ public sealed interface CaseCommand {
     @Override
     public void answer(CaseReply reply) {
       replyTo.tell((RestartOutcome) reply);
+    }
+  }
+
+  /**
+   * Releases the case from safe mode, if its history can be proven again from the first event on;
+   * this is written into the audit log, whatever comes of it. Of a case that is not in safe mode it
+   * changes nothing.
+   *
+   * @param reason why it is done: 1-1,024 UTF-8 bytes, no control characters
+   */
+  record Release(String reason, ActorRef<ReleaseOutcome> replyTo) implements CaseCommand {
+    /**
+     * Refuses null, which no case could answer.
+     *
+     * @throws IllegalArgumentException if the reason is empty, too long or not printable
+     */
+    public Release {
+      Names.check("reason", reason, ControlAct.MAX_REASON_BYTES);
+      requireNonNull(replyTo, "replyTo");
+    }
+
+    @Override
+    public void answer(CaseReply reply) {
+      replyTo.tell((ReleaseOutcome) reply);
     }
   }
 }

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = CaseReply.Difference.class, name = "difference"),
   @JsonSubTypes.Type(value = CaseReply.OpenQuanta.class, name = "open_quanta"),
   @JsonSubTypes.Type(value = CaseReply.Status.class, name = "status"),
-  @JsonSubTypes.Type(value = CaseReply.Restarted.class, name = "restarted")
+  @JsonSubTypes.Type(value = CaseReply.Restarted.class, name = "restarted"),
+  @JsonSubTypes.Type(value = CaseReply.Released.class, name = "released")
 })
 public sealed interface CaseReply {
 
@@ -85,6 +86,9 @@ public sealed interface CaseReply {
 
   /** What a restart can get. */
   sealed interface RestartOutcome extends CaseReply {}
+
+  /** What a release from safe mode can get. */
+  sealed interface ReleaseOutcome extends CaseReply {}
 
   /** It is durable, and this is its receipt. */
   record Committed(Receipt receipt) implements CommitOutcome {}
@@ -139,7 +143,8 @@ public sealed interface CaseReply {
           OpenQuantaOutcome,
           StatusOutcome,
           ReceiptsOutcome,
-          RestartOutcome {}
+          RestartOutcome,
+          ReleaseOutcome {}
 
   /** The case is on hold. Nothing changed, the quantum stays open. */
   record CaseOnHold(String reason) implements Unchanged {}
@@ -164,7 +169,8 @@ public sealed interface CaseReply {
           DifferenceOutcome,
           OpenQuantaOutcome,
           StatusOutcome,
-          RestartOutcome {}
+          RestartOutcome,
+          ReleaseOutcome {}
 
   /** Nothing was taken and a retry is safe: too much is waiting, or the case cannot start now. */
   record Busy(String reason)
@@ -176,7 +182,8 @@ public sealed interface CaseReply {
           OpenQuantaOutcome,
           StatusOutcome,
           ReceiptsOutcome,
-          RestartOutcome {}
+          RestartOutcome,
+          ReleaseOutcome {}
 
   /** Certainly nothing was written, for a reason that a mere retry does not mend. */
   record NotWritten(String reason) implements CommitOutcome {}
@@ -293,4 +300,7 @@ public sealed interface CaseReply {
 
   /** The case's actor was stopped and recovered to this version. */
   record Restarted(long version, Hash stateHash) implements RestartOutcome {}
+
+  /** The case is not in safe mode, not any more: it is proven up to this version, and goes on. */
+  record Released(long version, Hash stateHash) implements ReleaseOutcome {}
 }

@@ -84,13 +84,15 @@ final class ActorBelow {
     tell(new CaseMessage.Perform(ticket, requests.stream().map(Request::task).toList()));
   }
 
-  void stopIfIdle() {
-    tell(new CaseMessage.StopIfIdle());
-  }
-
-  /** Stops it, whatever quanta are open. */
-  void stop() {
-    if (actor != null) {
+  /**
+   * Stops it.
+   *
+   * @param evenWithOpenQuanta whether open quanta are given up; else it may say that it stays
+   */
+  void stop(boolean evenWithOpenQuanta) {
+    if (!evenWithOpenQuanta) {
+      tell(new CaseMessage.StopIfIdle());
+    } else if (actor != null) {
       context.stop(actor);
     }
   }

@@ -26,6 +26,7 @@ import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.BufferOutcome;
 import dev.docket.protocol.CaseReply.CaseUnknown;
 import dev.docket.protocol.CaseReply.OpenQuanta;
+import dev.docket.protocol.CaseReply.Released;
 import dev.docket.protocol.CaseReply.RolledBack;
 import dev.docket.protocol.Expected;
 import dev.docket.protocol.Hash;
@@ -198,12 +199,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   private Effect<CaseEvent, CaseState> perform(
       @Nullable CaseState state, CaseMessage.Perform perform) {
     Batch batch = new Batch(state, lastSequenceNumber(context), settings.coalescing());
-    for (CaseMessage.Task task : perform.tasks()) {
-      if (batch.isFull()) {
-        break;
-      }
-      batch.add(decide(batch, task.command(), task.past()));
-    }
+    decideAll(batch, perform.tasks());
     List<Answer> answers = batch.answers();
     List<CaseEvent> events = batch.events();
     if (events.isEmpty()) {
@@ -217,6 +213,22 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
               persisting = null;
               keeper.tell(new KeeperMessage.Answered(perform.ticket(), answers));
             });
+  }
+
+  /**
+   * Decides as many as one write may hold.
+   *
+   * @throws UndecidedException if one cannot be decided: nothing is written then
+   */
+  private void decideAll(Batch batch, List<CaseMessage.Task> tasks) {
+    for (int i = 0; i < tasks.size() && !batch.isFull(); i++) {
+      CaseMessage.Task task = tasks.get(i);
+      try {
+        batch.add(decide(batch, task.command(), task.past()));
+      } catch (RuntimeException fault) {
+        throw new UndecidedException(i, fault);
+      }
+    }
   }
 
   private Verdict decide(Batch batch, CaseCommand command, @Nullable CaseState past) {
@@ -268,6 +280,8 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
       return new Answer.Reply(new CaseUnknown(id));
     } else if (command instanceof CaseCommand.GetOpenQuanta) {
       return new Answer.Reply(new OpenQuanta(quanta.list(clock.now())));
+    } else if (command instanceof CaseCommand.Release) {
+      return new Answer.Reply(new Released(state.version(), state.hash()));
     }
     return new CaseReads(state, batch.sequenceNr()).answer(command);
   }

@@ -16,12 +16,24 @@ final class CaseLog {
   static final String CASE = "docket.case";
   static final String VERSION = "docket.version";
 
+  /** Where acts of operators are written, beside what they did. */
+  static final String AUDIT = "dev.docket.audit";
+
   private final Logger log;
   private final CaseId id;
 
   CaseLog(Class<?> writer, CaseId id) {
-    this.log = LoggerFactory.getLogger(writer);
+    this(writer.getName(), id);
+  }
+
+  private CaseLog(String name, CaseId id) {
+    this.log = LoggerFactory.getLogger(name);
     this.id = id;
+  }
+
+  /** The log named {@value #AUDIT}. */
+  static CaseLog audit(CaseId id) {
+    return new CaseLog(AUDIT, id);
   }
 
   /** Writes a line about the case at a version; -1 where it is not known. */

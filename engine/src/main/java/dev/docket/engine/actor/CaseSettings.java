@@ -1,5 +1,6 @@
 package dev.docket.engine.actor;
 
+import akka.actor.typed.ActorSystem;
 import dev.docket.engine.quantum.QuantumLimits;
 import java.time.Duration;
 import java.util.Set;
@@ -47,6 +48,15 @@ public record CaseSettings(
   public CaseSettings {
     certainlyNotWritten = Set.copyOf(certainlyNotWritten);
     damage = Set.copyOf(damage);
+  }
+
+  /**
+   * Looks whether cases can work with these settings.
+   *
+   * @throws IllegalArgumentException if the read journal cannot serve them
+   */
+  public void checkReadJournal(ActorSystem<?> system) {
+    CaseHistory.journalOf(system, this);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.docket.engine.actor;
 
-import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.PostStop;
@@ -11,7 +10,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.CaseUnknown;
 import dev.docket.protocol.CaseReply.Committed;
@@ -41,25 +39,21 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private final CaseId id;
   private final CaseSettings settings;
   private final Host host;
-  private final TimerScheduler<KeeperMessage> timers;
-  private final CaseClock clock;
   private final FailureKind failureKind;
-  private final CaseHistory history;
   private final CaseLog log;
 
   private final OpenRequests requests;
+  private final Deadlines deadlines;
   private final JournalAnswers answers;
+  private final Damage damage;
   private final Retries retries;
+  private final IdleWatch idle;
+  private final Departure departure = new Departure();
   private final ActorBelow below;
 
   private Phase phase = Phase.DOWN;
-  private @Nullable SafeMode safeMode;
-  private KeeperMessage.@Nullable Leave leaving;
-  private KeeperMessage.@Nullable Close closing;
   private String failure = "";
   private long version = -1;
-  private long told;
-  private long toldAtLastCheck = -1;
 
   private KeeperActor(
       ActorContext<KeeperMessage> context,
@@ -71,26 +65,19 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.id = id;
     this.settings = settings;
     this.host = host;
-    this.timers = timers;
-    this.clock = CaseClock.of(context.getSystem());
     this.requests = new OpenRequests(settings.maxWaiting());
-    this.retries = new Retries(settings.backoff(), clock::nanos);
+    CaseClock clock = CaseClock.of(context.getSystem());
+    this.deadlines = new Deadlines(timers, clock, requests, settings.answerWithin());
+    this.retries = new Retries(timers, settings.backoff(), clock::nanos);
     this.below = new ActorBelow(context, id, settings);
     this.failureKind = new FailureKind(settings);
-    this.history = CaseHistory.of(context.getSystem(), id, settings, failureKind);
+    CaseHistory history = CaseHistory.of(context.getSystem(), id, settings, failureKind);
     this.answers = new JournalAnswers(context, history, requests);
     this.log = new CaseLog(KeeperActor.class, id);
+    this.damage = new Damage(context, id, settings, history);
+    this.idle = new IdleWatch(timers, settings.passivateAfter());
     LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf());
-    scheduleIdleCheck();
-  }
-
-  /**
-   * Looks whether keepers can work with these settings.
-   *
-   * @throws IllegalArgumentException if the read journal cannot serve them
-   */
-  public static void check(ActorSystem<?> system, CaseSettings settings) {
-    CaseHistory.journalOf(system, settings);
+    idle.schedule();
   }
 
   /** The keeper of a case for a home. */
@@ -98,22 +85,6 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(timers -> new KeeperActor(context, timers, id, settings, host)));
-  }
-
-  /** The keeper of a case that no home keeps: it stays until it is stopped. */
-  public static Behavior<CaseCommand> standingAlone(CaseId id, CaseSettings settings) {
-    return Behaviors.setup(
-        context -> {
-          CaseClock clock = CaseClock.of(context.getSystem());
-          UnansweredCommands.watch(context.getSystem());
-          return Behaviors.transformMessages(
-              CaseCommand.class,
-              create(id, settings, Host.NONE),
-              builder ->
-                  builder.match(
-                      CaseCommand.class,
-                      command -> new KeeperMessage.Told(command, clock.nanos())));
-        });
   }
 
   @Override
@@ -143,26 +114,33 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   // Commands in, answers out.
 
   private Behavior<KeeperMessage> onTold(KeeperMessage.Told message) {
-    told++;
+    idle.told();
+    damage.heard(message.command());
     return take(new Request(message.command(), message.sinceNanos()));
   }
 
   private Behavior<KeeperMessage> take(Request request) {
-    if (closing != null) {
+    if (departure.isClosing()) {
       request.busy("the engine shuts down, case " + id + " takes nothing more");
     } else if (request.isRestart() && !requests.isRestarting() && phase.isWithoutActor()) {
       requests.restart(request);
-      watchOverdue(0);
+      deadlines.watch();
       return start();
-    } else if (phase == Phase.SAFE && safeMode != null) {
-      answers.give(request, safeMode.answer(request.command()));
+    } else if (phase == Phase.SAFE && damage.beginRelease(request)) {
+      // The whole history is to be proven, not only what comes after a snapshot.
+      below.distrustSnapshot();
+      requests.add(request);
+      deadlines.watch();
+      return start();
+    } else if (phase == Phase.SAFE) {
+      answers.give(request, damage.answer(request));
     } else if (phase == Phase.FAILING) {
       request.busy(failure);
     } else if (requests.isFull()) {
       request.busy("already " + settings.maxWaiting() + " commands wait for case " + id);
     } else {
       requests.add(request);
-      watchOverdue(0);
+      deadlines.watch();
       return phase == Phase.DOWN ? start() : goOn();
     }
     return this;
@@ -172,7 +150,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private Behavior<KeeperMessage> goOn() {
     if (phase == Phase.RUNNING && requests.restartNext()) {
       phase = Phase.STOPPING;
-      below.stop();
+      below.stop(true);
       return this;
     } else if (phase == Phase.RUNNING) {
       List<Request> next = requests.handOver(settings.coalescing().maxCommits());
@@ -213,30 +191,14 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return take(request);
   }
 
-  /** Looks again when a command that has waited for so long has waited for too long. */
-  private void watchOverdue(long waitedNanos) {
-    if (!timers.isTimerActive(KeeperMessage.OverdueCheck.class)) {
-      timers.startSingleTimer(
-          KeeperMessage.OverdueCheck.class,
-          new KeeperMessage.OverdueCheck(),
-          settings.answerWithin().minusNanos(waitedNanos));
-    }
-  }
-
   private Behavior<KeeperMessage> onOverdueCheck() {
-    Duration most = settings.answerWithin();
-    String why = "case " + id + " " + phase.inWords() + "; no answer within " + most;
-    long longest = requests.answerOverdue(clock.nanos(), most.toNanos(), why);
-    if (longest >= 0) {
-      watchOverdue(longest);
-    }
+    deadlines.check("case " + id + " " + phase.inWords());
     return goOn();
   }
 
   // The life of the actor below.
 
   private Behavior<KeeperMessage> start() {
-    timers.cancel(KeeperMessage.StartAgain.class);
     retries.started();
     phase = below.start() ? Phase.STARTING : Phase.QUEUED;
     return this;
@@ -264,8 +226,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     phase = Phase.RUNNING;
     answers.forget();
     version = message.version();
-    safeMode = null;
-    CasesInSafeMode.get(getContext().getSystem()).recovered(id, settings);
+    damage.recovered(version);
     if (retries.isAfterFailure() || requests.isRestarting()) {
       log.at(version, line -> line.info("Case {} recovered to version {}", id, version));
     }
@@ -288,7 +249,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       return start();
     }
     phase = Phase.DOWN;
-    if (leaving != null || closing != null) {
+    if (departure.isAsked()) {
       return leaveIfDone();
     }
     host.idle(id);
@@ -298,7 +259,9 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   /** It failed, or somebody stopped it, while it was at work. */
   private Behavior<KeeperMessage> onEndedUnasked(@Nullable Throwable cause) {
     String reason = cause == null ? "the case's actor was stopped" : FailureKind.reason(cause);
-    if (cause != null && failureKind.isCertainlyNotWritten(cause)) {
+    if (cause instanceof UndecidedException undecided) {
+      requests.undecided(undecided.position(), reason);
+    } else if (cause != null && failureKind.isCertainlyNotWritten(cause)) {
       requests.notWritten(reason);
       // The journal gave a clear answer, and the case goes on: no longer wait than the first.
       retries.succeeded();
@@ -321,9 +284,10 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         return onDamage(cause);
       }
     }
-    requests.answerWaiting(request -> request.busy(failure));
-    below.recoverTheOtherWay();
-    return waitBeforeStart(Phase.FAILING, failure);
+    if (!damage.isBeingReleased()) {
+      below.recoverTheOtherWay();
+    }
+    return failing();
   }
 
   /** A snapshot may be to blame, and events are never deleted because of one: so without it. */
@@ -336,29 +300,16 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       return start();
     }
     phase = Phase.READING;
-    getContext()
-        .pipeToSelf(
-            history.verifiedPrefix(reason),
-            (prefix, fault) ->
-                fault == null
-                    ? new KeeperMessage.PrefixRead(prefix)
-                    : new KeeperMessage.PrefixNotRead(fault));
+    damage.read(reason);
     return this;
   }
 
   private Behavior<KeeperMessage> onPrefixRead(KeeperMessage.PrefixRead message) {
-    SafeMode found = message.safeMode();
     phase = Phase.SAFE;
-    safeMode = found;
+    damage.found(message.safeMode());
     below.trustSnapshot();
-    version = found.lastGoodVersion();
-    CasesInSafeMode.get(getContext().getSystem()).found(id, settings, found.reason());
-    log.at(
-        version,
-        line ->
-            line.error(
-                "Case {} is in safe mode, good up to version {}: {}", id, version, found.reason()));
-    requests.answerWaiting(request -> answers.give(request, found.answer(request.command())));
+    version = message.safeMode().lastGoodVersion();
+    requests.answerWaiting(request -> answers.give(request, damage.answer(request)));
     return leaveIfDone();
   }
 
@@ -366,6 +317,10 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     failure =
         "the case's history is broken, and cannot be read now: "
             + FailureKind.reason(message.failure());
+    return failing();
+  }
+
+  private Behavior<KeeperMessage> failing() {
     requests.answerWaiting(request -> request.busy(failure));
     return waitBeforeStart(Phase.FAILING, failure);
   }
@@ -376,28 +331,19 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     log.at(
         version,
         line -> line.warn("Case {} starts again in {} ms: {}", id, delay.toMillis(), reason));
-    timers.startSingleTimer(KeeperMessage.StartAgain.class, new KeeperMessage.StartAgain(), delay);
     return leaveIfDone();
   }
 
   // Leaving.
 
-  private void scheduleIdleCheck() {
-    if (!settings.passivateAfter().isZero()) {
-      timers.startSingleTimer(
-          KeeperMessage.IdleCheck.class, new KeeperMessage.IdleCheck(), settings.passivateAfter());
-    }
-  }
-
   private Behavior<KeeperMessage> onIdleCheck() {
-    scheduleIdleCheck();
-    if (told != toldAtLastCheck) {
-      toldAtLastCheck = told;
-    } else if (phase == Phase.RUNNING && requests.isEmpty()) {
-      phase = Phase.STOPPING;
-      below.stopIfIdle();
-    } else if (requests.isEmpty() && phase.isWithoutActor()) {
-      host.idle(id);
+    if (idle.isNothingTold() && requests.isEmpty()) {
+      if (phase == Phase.RUNNING) {
+        phase = Phase.STOPPING;
+        below.stop(false);
+      } else if (phase.isWithoutActor()) {
+        host.idle(id);
+      }
     }
     return this;
   }
@@ -407,42 +353,37 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       return this;
     }
     phase = Phase.RUNNING;
-    if (leaving != null) {
-      leaving = null;
+    if (departure.isCalledOff()) {
       host.staying(id);
     }
     return goOn();
   }
 
   private Behavior<KeeperMessage> onLeave(KeeperMessage.Leave message) {
-    leaving = message;
+    departure.leave(message);
     return leaveIfDone();
   }
 
   private Behavior<KeeperMessage> onClose(KeeperMessage.Close message) {
-    closing = message;
+    departure.close(message);
     return leaveIfDone();
   }
 
   /** Leaves, where that was asked and all is answered. */
   private Behavior<KeeperMessage> leaveIfDone() {
-    if ((leaving == null && closing == null) || !requests.isEmpty()) {
+    if (!departure.isAsked() || !requests.isEmpty()) {
       return this;
     }
     if (phase == Phase.RUNNING) {
       phase = Phase.STOPPING;
-      if (closing != null || (leaving != null && leaving.evenWithOpenQuanta())) {
-        below.stop();
-      } else {
-        below.stopIfIdle();
-      }
+      below.stop(departure.evenWithOpenQuanta());
     } else if (phase.isWithoutActor()) {
       below.needsNoPermit();
-      if (closing == null) {
+      if (!departure.isClosing()) {
         return Behaviors.stopped();
       }
       phase = Phase.CLOSED;
-      closing.replyTo().tell(new KeeperMessage.Closed(getContext().getSelf()));
+      departure.closed(getContext().getSelf());
     }
     return this;
   }
@@ -452,8 +393,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     // First of all, lest a fault in what follows keeps the case from ever having another keeper.
     LiveCases.get(getContext().getSystem()).release(id, settings, getContext().getSelf());
     below.needsNoPermit();
-    String reason = "the keeper of case " + id + " was stopped";
-    requests.answerAll(reason);
+    requests.answerAll("the keeper of case " + id + " was stopped");
     return this;
   }
 }

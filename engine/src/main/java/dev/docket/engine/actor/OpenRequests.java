@@ -158,6 +158,23 @@ final class OpenRequests {
     oneByOne = waiting.size() - before;
   }
 
+  /**
+   * The actor ended before it wrote anything, since it could not decide this one: it is answered
+   * so, and those beside it are taken again.
+   */
+  void undecided(int position, String reason) {
+    List<Request> again = takeBack();
+    if (position < again.size() && !again.get(position).isAnswered()) {
+      Request fault = again.get(position);
+      if (fault.committing().isPresent()) {
+        fault.answer(new NotWritten(reason));
+      } else {
+        fault.abandoned(reason);
+      }
+    }
+    waitAgain(again);
+  }
+
   /** The actor ended, and what became of what it had is not known. */
   void abandoned(String reason) {
     for (Request request : takeBack()) {

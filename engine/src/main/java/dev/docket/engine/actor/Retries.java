@@ -1,12 +1,14 @@
 package dev.docket.engine.actor;
 
+import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
-/** How long to wait before the actor of a case is started again. */
+/** When the actor of a case is started again. Belongs to one keeper. */
 final class Retries {
 
+  private final TimerScheduler<KeeperMessage> timers;
   private final CaseSettings.Backoff backoff;
   private final LongSupplier nanos;
   private int failures;
@@ -17,12 +19,14 @@ final class Retries {
    *
    * @param nanos a clock that never goes back, as {@link System#nanoTime}
    */
-  Retries(CaseSettings.Backoff backoff, LongSupplier nanos) {
+  Retries(TimerScheduler<KeeperMessage> timers, CaseSettings.Backoff backoff, LongSupplier nanos) {
+    this.timers = timers;
     this.backoff = backoff;
     this.nanos = nanos;
   }
 
   void started() {
+    timers.cancel(KeeperMessage.StartAgain.class);
     startedNanos = nanos.getAsLong();
   }
 
@@ -36,7 +40,7 @@ final class Retries {
   }
 
   /**
-   * It failed.
+   * It failed: the keeper hears {@link KeeperMessage.StartAgain} after a wait.
    *
    * @param recovered whether it had recovered before; if so, and it lived for longer than the
    *     longest wait, this is the first failure of a new kind
@@ -48,6 +52,7 @@ final class Retries {
     }
     Duration delay = backoff.after(failures, ThreadLocalRandom.current().nextDouble());
     failures++;
+    timers.startSingleTimer(KeeperMessage.StartAgain.class, new KeeperMessage.StartAgain(), delay);
     return delay;
   }
 }

@@ -6,7 +6,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import dev.docket.engine.actor.CaseClock;
 import dev.docket.engine.actor.CaseSettings;
-import dev.docket.engine.actor.KeeperActor;
 import dev.docket.engine.actor.UnansweredCommands;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
@@ -36,7 +35,7 @@ public final class LocalCases implements CaseHome {
    */
   public static LocalCases start(
       ActorSystem<?> system, String name, CaseSettings settings, RoomLimits rooms) {
-    KeeperActor.check(system, settings);
+    settings.checkReadJournal(system);
     UnansweredCommands.watch(system);
     return new LocalCases(
         system, system.systemActorOf(LocalRegistry.create(settings, rooms), name, Props.empty()));

@@ -147,6 +147,16 @@ public final class CaseTestKit implements AutoCloseable {
   }
 
   /**
+   * Gives the case back what {@link #loseEvent} took, as a repair of the journal does: it can be
+   * released from safe mode then.
+   */
+  public void repair(String id) {
+    if (!store().giveBack(persistenceId(id))) {
+      throw new AssertionError("case " + id + " has lost no event");
+    }
+  }
+
+  /**
    * Kills the actor of a case, as a fault of its own would; what it was at is answered as not
    * known. Returns at once; does nothing if the case has none now.
    */

@@ -52,6 +52,7 @@ final class MemoryStore {
 
   private final Serialization serialization;
   private final Map<String, NavigableMap<Long, byte[]>> events = new HashMap<>();
+  private final Map<String, NavigableMap<Long, byte[]>> lost = new HashMap<>();
   private final Map<String, Long> highest = new HashMap<>();
   private final Map<String, NavigableMap<Long, StoredSnapshot>> snapshots = new HashMap<>();
   private final Map<String, Deque<WriteFault>> writeFaults = new HashMap<>();
@@ -85,7 +86,20 @@ final class MemoryStore {
   /** Forgets an event, as damage does; false if it is not there. */
   synchronized boolean lose(String persistenceId, long sequenceNr) {
     snapshots.remove(persistenceId);
-    return stored(persistenceId).remove(sequenceNr) != null;
+    byte[] event = stored(persistenceId).remove(sequenceNr);
+    if (event != null) {
+      lost.computeIfAbsent(persistenceId, id -> new TreeMap<>()).put(sequenceNr, event);
+    }
+    return event != null;
+  }
+
+  /** Gives back all lost events of an id; false if there are none. */
+  synchronized boolean giveBack(String persistenceId) {
+    NavigableMap<Long, byte[]> found = lost.remove(persistenceId);
+    if (found != null) {
+      stored(persistenceId).putAll(found);
+    }
+    return found != null;
   }
 
   /**

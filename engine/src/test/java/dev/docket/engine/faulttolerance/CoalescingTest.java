@@ -43,7 +43,8 @@ class CoalescingTest {
   static void start() {
     fixture =
         CaseFixture.start(
-            """
+            FaultyClock.SETTING
+                + """
             docket.engine {
               coalescing { max-commits = 8, max-bytes = 20000 }
               certainly-not-written = ["java.lang.UnsupportedOperationException"]
@@ -78,6 +79,7 @@ class CoalescingTest {
       CompletionStage<CommitOutcome> first = target.execute(q(0), STEP);
       journal.awaitHeld();
       List<CompletionStage<CommitOutcome>> answers = sent(target, 12);
+      fixture.awaitTaken(target);
       journal.release();
       receipts.add(committed(first));
       answers.forEach(each -> receipts.add(committed(each)));
@@ -110,6 +112,7 @@ class CoalescingTest {
 
       assertThat(List.of(add, again, stale, fresh, retry, read, buffered))
           .noneMatch(each -> each.toCompletableFuture().isDone());
+      fixture.awaitTaken(target);
       journal.release();
 
       assertThat(committed(first).body().seq()).isEqualTo(1);
@@ -136,6 +139,7 @@ class CoalescingTest {
       for (int i = 1; i <= 4; i++) {
         answers.add(target.execute(q(i), List.of(Mutations.add("t-" + i, "x".repeat(12_000)))));
       }
+      fixture.awaitTaken(target);
       journal.release();
       answers.forEach(CaseFixture::committed);
 
@@ -154,6 +158,7 @@ class CoalescingTest {
       batch.awaitFirst();
       List<CompletionStage<CommitOutcome>> answers = sent(target, 3);
       CompletionStage<CommitOutcome> buffered = open.commit();
+      fixture.awaitTaken(target);
       batch.release();
 
       committed(first);
@@ -172,6 +177,7 @@ class CoalescingTest {
       batch.awaitFirst();
       List<CompletionStage<CommitOutcome>> answers = sent(target, 3);
       CompletionStage<CommitOutcome> refused = target.execute(q(9), List.of());
+      fixture.awaitTaken(target);
       batch.release();
 
       committed(first);
@@ -183,6 +189,31 @@ class CoalescingTest {
   }
 
   @Test
+  void shouldSayThatNothingWasWrittenOfTheOneThatCannotBeDecided() {
+    CaseRef target = fixture.createdCase();
+    List<Integer> writes;
+    try (HeldJournal journal = HeldJournal.writes(fixture)) {
+      CompletionStage<CommitOutcome> first = target.execute(q(0), STEP);
+      journal.awaitHeld();
+      List<CompletionStage<CommitOutcome>> answers = sent(target, 3);
+      FaultyClock.failNow(2);
+      fixture.awaitTaken(target);
+      journal.release();
+
+      committed(first);
+      assertThat(answer(answers.get(1)))
+          .isInstanceOfSatisfying(
+              NotWritten.class, found -> assertThat(found.reason()).contains("clock"));
+      committed(answers.get(0));
+      committed(answers.get(2));
+      writes = journal.writes();
+    }
+    assertThat(writes).containsExactly(1, 2);
+    committed(target.execute(q(2), STEP));
+    assertThat(view(target).stepCount()).isEqualTo(4);
+  }
+
+  @Test
   void shouldBlameOnlyTheOneAtFaultWhenABatchIsRejected() {
     CaseRef target = fixture.createdCase();
     try (FailingBatch batch =
@@ -190,6 +221,7 @@ class CoalescingTest {
       CompletionStage<CommitOutcome> first = target.execute(q(0), STEP);
       batch.awaitFirst();
       List<CompletionStage<CommitOutcome>> answers = sent(target, 3);
+      fixture.awaitTaken(target);
       batch.release();
 
       committed(first);

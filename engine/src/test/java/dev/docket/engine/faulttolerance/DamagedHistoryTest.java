@@ -5,14 +5,18 @@ import static dev.docket.engine.CaseFixture.committed;
 import static dev.docket.engine.CaseFixture.persistenceId;
 import static dev.docket.engine.CaseFixture.view;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.docket.engine.CaseFixture;
 import dev.docket.engine.CaseRef;
+import dev.docket.engine.Quantum;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.CaseInSafeMode;
+import dev.docket.protocol.CaseReply.CaseUnknown;
 import dev.docket.protocol.CaseReply.Duplicate;
 import dev.docket.protocol.CaseReply.PastDamaged;
 import dev.docket.protocol.CaseReply.ReceiptsInSafeMode;
+import dev.docket.protocol.CaseReply.Released;
 import dev.docket.protocol.CaseReply.Restarted;
 import dev.docket.protocol.CaseReply.RolledBack;
 import dev.docket.protocol.CaseReply.State;
@@ -91,6 +95,71 @@ class DamagedHistoryTest {
     replaceStored(target, good);
     assertThat(answer(target.restart())).isInstanceOf(Restarted.class);
     assertThat(committed(target.execute(NEXT, STEP)).body().seq()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldBeReleasedFromSafeModeWhenItsJournalIsRepairedAndNotBefore() {
+    CaseRef target = fixture.createdCase();
+    for (int i = 1; i <= 3; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+    }
+    CaseView before = view(target);
+    List<Object> good = replaceStored(target, withoutTheThird(stored(target)));
+    CaseInSafeMode safe = (CaseInSafeMode) answer(target.restart());
+
+    assertThat(answer(target.release("ticket 7: a first try")))
+        .isEqualTo(new CaseInSafeMode(safe.reason(), 1, null));
+    assertThat(answer(target.execute(NEXT, STEP))).isInstanceOf(CaseInSafeMode.class);
+
+    replaceStored(target, good);
+    assertThat(answer(target.execute(NEXT, STEP))).isInstanceOf(CaseInSafeMode.class);
+    assertThat(answer(target.release("ticket 7: repaired")))
+        .isEqualTo(new Released(3, before.stateHash()));
+    assertThat(view(target)).isEqualTo(before);
+    assertThat(committed(target.execute(NEXT, STEP)).body().seq()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldReleaseOnlyWhatIsProvenFromTheFirstEventOn() {
+    CaseRef target = fixture.createdCase();
+    for (int i = 1; i <= 7; i++) {
+      committed(target.execute(QuantumId.of("q-" + i), STEP));
+    }
+    List<Object> good = stored(target);
+    List<Object> gap = new ArrayList<>(good);
+    gap.remove(6);
+    replaceStored(target, gap);
+    assertThat(answer(target.restart())).isInstanceOf(CaseInSafeMode.class);
+
+    // A recovery from the snapshot would not see it.
+    replaceStored(target, withTheSecondAgain(good));
+    assertThat(answer(target.release("half repaired")))
+        .isInstanceOfSatisfying(
+            CaseInSafeMode.class, safe -> assertThat(safe.lastGoodVersion()).isEqualTo(1));
+
+    replaceStored(target, good);
+    assertThat(answer(target.release("repaired")))
+        .isInstanceOfSatisfying(Released.class, found -> assertThat(found.version()).isEqualTo(7));
+  }
+
+  @Test
+  void shouldChangeNothingWhenACaseIsReleasedThatIsNotInSafeMode() {
+    CaseRef target = fixture.createdCase();
+    CaseView before = view(target);
+    Quantum open = target.quantum(NEXT).incrementStepCount();
+    answer(open.buffer());
+
+    assertThat(answer(target.release("a mistake"))).isEqualTo(new Released(0, before.stateHash()));
+    committed(open.commit());
+    CaseRef unknown = fixture.freshCase();
+    assertThat(answer(unknown.release("a mistake"))).isEqualTo(new CaseUnknown(unknown.id()));
+    assertThatIllegalArgumentException().isThrownBy(() -> target.release(""));
+  }
+
+  private static List<Object> withTheSecondAgain(List<Object> events) {
+    List<Object> changed = new ArrayList<>(events);
+    changed.set(2, events.get(1));
+    return changed;
   }
 
   @Test

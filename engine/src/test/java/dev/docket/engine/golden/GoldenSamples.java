@@ -191,7 +191,8 @@ final class GoldenSamples {
         new CaseCommand.GetOpenQuanta(system.deadLetters()),
         new CaseCommand.GetStatus(system.deadLetters()),
         new CaseCommand.GetReceipts(0, 9, system.deadLetters()),
-        new CaseCommand.Restart(system.deadLetters()));
+        new CaseCommand.Restart(system.deadLetters()),
+        new CaseCommand.Release("repaired", system.deadLetters()));
   }
 
   private List<CaseReply> replies() {
@@ -236,7 +237,8 @@ final class GoldenSamples {
         new CaseReply.Status(CaseStatus.RUNNING, 4, "audit"),
         new CaseReply.Receipts(everyReceipt()),
         new CaseReply.ReceiptsInSafeMode("damaged", 2, List.of(receipt())),
-        new CaseReply.Restarted(4, Hash.NONE));
+        new CaseReply.Restarted(4, Hash.NONE),
+        new CaseReply.Released(4, Hash.NONE));
   }
 
   private static List<EntryDifference> everyDifference() {
