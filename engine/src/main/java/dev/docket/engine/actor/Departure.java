@@ -1,32 +1,38 @@
 package dev.docket.engine.actor;
 
 import akka.actor.typed.ActorRef;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a keeper was asked to end, and by whom. Belongs to one keeper. */
 final class Departure {
 
   private KeeperMessage.@Nullable Leave leaving;
-  private KeeperMessage.@Nullable Close closing;
+  private boolean closing;
+
+  /** Who waits for the close: the homes of several engines on one journal may ask. */
+  private final List<KeeperMessage.Close> waiting = new ArrayList<>();
 
   void leave(KeeperMessage.Leave message) {
     leaving = message;
   }
 
   void close(KeeperMessage.Close message) {
-    closing = message;
+    closing = true;
+    waiting.add(message);
   }
 
   boolean isAsked() {
-    return leaving != null || closing != null;
+    return leaving != null || closing;
   }
 
   boolean isClosing() {
-    return closing != null;
+    return closing;
   }
 
   boolean evenWithOpenQuanta() {
-    return closing != null || (leaving != null && leaving.evenWithOpenQuanta());
+    return closing || (leaving != null && leaving.evenWithOpenQuanta());
   }
 
   /** A quantum is open: the keeper does not leave, if it was to. */
@@ -38,8 +44,7 @@ final class Departure {
 
   /** The case is closed: says so, if anybody waits for that. */
   void closed(ActorRef<KeeperMessage> keeper) {
-    if (closing != null) {
-      closing.replyTo().tell(new KeeperMessage.Closed(keeper));
-    }
+    waiting.forEach(close -> close.replyTo().tell(new KeeperMessage.Closed(keeper)));
+    waiting.clear();
   }
 }

@@ -61,7 +61,7 @@ class StepAgainstModelPropertyTest {
     }
     tally.shouldBeShare("quantum accepted", "quantum", 0.4, 0.8);
     tally.shouldHaveEveryMutation(started / 100);
-    tally.shouldHaveEveryCodeBut(started / 100, UNREACHABLE);
+    tally.shouldHaveEveryCodeBut(started / 300, UNREACHABLE); // some are rare
     tally.shouldHave(started / 100, "case DONE", "case FAILED", "case CANCELLED");
   }
 }
