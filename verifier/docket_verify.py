@@ -334,7 +334,8 @@ def parse_receipt(text):
     receipt = parse_json(text)
     require(isinstance(receipt, dict), "a receipt is an object")
     require(receipt.get("v") == 1, "a receipt of another format")
-    require(sorted(receipt) == sorted(TEXTS + NUMBERS), "a receipt has other fields")
+    skipped = ("skipped",) if "skipped" in receipt else ()
+    require(sorted(receipt) == sorted(TEXTS + NUMBERS + skipped), "a receipt has other fields")
     # All names and all numbers are plain, so the canonical form is that of sorted names.
     require(json.dumps(receipt, ensure_ascii=False, separators=(",", ":"), sort_keys=True) == text,
             "a receipt is not in RFC 8785 form")
@@ -345,6 +346,12 @@ def parse_receipt(text):
         hex32(receipt[field])
     require(receipt["type"] in TYPES, "a receipt of no known type")
     require(receipt["status"] in FINAL + ("running",), "a receipt of no known status")
+    if skipped:
+        gap = receipt["skipped"]
+        require(isinstance(gap, list) and len(gap) == 2 and all(type(v) is int for v in gap),
+                "skipped versions are two numbers")
+        require(receipt["type"] == "restore" and 1 <= gap[0] <= gap[1] == receipt["seq"] - 1,
+                "only a restore skips versions, up to the one before it")
     return receipt
 
 
@@ -360,10 +367,17 @@ def check_link(before, text, receipt):
     require(receipt["type"] != "genesis", at + "a second genesis")
     for field in ("case", "origin"):
         require(receipt[field] == last[field], at + "another " + field)
-    require(receipt["seq"] == last["seq"] + 1, at + "follows version %d" % last["seq"])
+    follows = receipt["skipped"][0] if "skipped" in receipt else receipt["seq"]
+    require(follows == last["seq"] + 1, at + "follows version %d" % last["seq"])
     require(receipt["prev"] == sha256(before.encode()).hex(), at + "the chain is broken")
     require(receipt["stateBefore"] == last["stateAfter"], at + "the state before is another")
     require(last["status"] not in FINAL or receipt["type"] == "erase", at + "after the final status")
+
+
+def gap_text(receipt):
+    """What a restore out of safe mode says to have passed over."""
+    return "versions %d to %d are lost, and skipped by the restore of version %d (%s)" % (
+        tuple(receipt["skipped"]) + (receipt["seq"], receipt["key"]))
 
 
 # --- files ------------------------------------------------------------------------------------------
@@ -460,6 +474,8 @@ def verify_proof(text, keys):
     origin, _, _, signed = signed_checkpoint(note, keys)
     report = ["case %s, version %d: a %s, status %s" % (
         receipt["case"], receipt["seq"], receipt["type"], receipt["status"])]
+    if "skipped" in receipt:
+        report.append(gap_text(receipt))
     if entry:
         report.append("the state has " + entry[1] if entry[1] else "the state has no " + entry[0])
         if not entry[3]:
@@ -491,13 +507,16 @@ def whole_lines(text):
 
 def verify_chain(text):
     lines = whole_lines(text)
-    before = None
+    before, gaps = None, []
     for line in lines[:-1]:
-        check_link(before, line, parse_receipt(line))
+        receipt = parse_receipt(line)
+        check_link(before, line, receipt)
+        if "skipped" in receipt:
+            gaps.append(gap_text(receipt))
         before = line
     require(before is not None, "no receipts")
     require(lines[-1] == "head " + sha256(before.encode()).hex(), "the last receipt is another")
-    return ["%d receipts, each follows the one before" % (len(lines) - 1)]
+    return ["%d receipts, each follows the one before" % (len(lines) - 1)] + gaps
 
 
 def verify_state(text):

@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a receipt says. In JSON the fields are {@code v} ({@value #FORMAT}) and, by their names
  * here, {@code origin, case, seq, type, prev, stateBefore, stateAfter, mutations, n, status, key,
- * time, schema}.
+ * time, schema}, and {@code skipped} in a restore out of safe mode, in no other receipt.
  *
  * @param origin the configured name of the engine that wrote it; survives moving the store
  * @param caseId in JSON {@code case}
@@ -26,6 +27,8 @@ import java.util.function.Function;
  * @param key the id of the quantum
  * @param time when it was committed, UTC milliseconds
  * @param schema the version of the state model that the state hashes are taken over
+ * @param skipped the lost versions between the receipt that {@code prev} names and this one; {@code
+ *     null} where there are none
  */
 public record ReceiptBody(
     String origin,
@@ -40,10 +43,13 @@ public record ReceiptBody(
     CaseStatus status,
     QuantumId key,
     Instant time,
-    int schema) {
+    int schema,
+    @Nullable SkippedVersions skipped) {
 
   /** The version of this format, field {@code v}. */
   public static final int FORMAT = 1;
+
+  private static final String SKIPPED = "skipped";
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -62,7 +68,67 @@ public record ReceiptBody(
           "time",
           "schema");
 
+  /**
+   * Looks whether versions may be skipped here.
+   *
+   * @throws IllegalReceiptException if not: only by a restore, and up to the version before it
+   */
+  public ReceiptBody {
+    if (skipped != null && (type != ReceiptType.RESTORE || skipped.last() != seq - 1)) {
+      throw new IllegalReceiptException(
+          "the receipt's field skipped is "
+              + skipped
+              + " in a "
+              + type
+              + " of version "
+              + seq
+              + "; allowed is in a restore, up to the version before it");
+    }
+  }
+
+  /** A receipt that follows the version before its own. */
+  public ReceiptBody(
+      String origin,
+      CaseId caseId,
+      long seq,
+      ReceiptType type,
+      Hash prev,
+      Hash stateBefore,
+      Hash stateAfter,
+      Hash mutations,
+      int n,
+      CaseStatus status,
+      QuantumId key,
+      Instant time,
+      int schema) {
+    this(
+        origin,
+        caseId,
+        seq,
+        type,
+        prev,
+        stateBefore,
+        stateAfter,
+        mutations,
+        n,
+        status,
+        key,
+        time,
+        schema,
+        null);
+  }
+
+  /** The version that this one follows; -1 at the genesis. */
+  public long versionBefore() {
+    return (skipped == null ? seq : skipped.first()) - 1;
+  }
+
   JsonObject toJson() {
+    JsonObject json = always();
+    return skipped == null ? json : json.with(SKIPPED, skipped.toJson());
+  }
+
+  private JsonObject always() {
     return JsonObject.EMPTY
         .with("v", FORMAT)
         .with("origin", origin)
@@ -86,7 +152,8 @@ public record ReceiptBody(
       throw new IllegalReceiptException(
           "a receipt of format " + format + "; known here is " + FORMAT);
     }
-    if (!json.names().equals(FIELDS)) {
+    JsonValue skipped = json.get(SKIPPED);
+    if (!(skipped == null ? json : json.without(SKIPPED)).names().equals(FIELDS)) {
       throw new IllegalReceiptException(
           "a receipt has the fields " + json.names() + "; format 1 has " + FIELDS);
     }
@@ -103,7 +170,17 @@ public record ReceiptBody(
         text(json, "status", CaseStatus::ofWireName),
         text(json, "key", QuantumId::of),
         Instant.ofEpochMilli(number(json, "time")),
-        smallNumber(json, "schema"));
+        smallNumber(json, "schema"),
+        skipped == null ? null : skipped(skipped));
+  }
+
+  private static SkippedVersions skipped(JsonValue json) {
+    try {
+      return SkippedVersions.fromJson(json);
+    } catch (IllegalArgumentException fault) {
+      throw new IllegalReceiptException(
+          "the receipt's field skipped: " + fault.getMessage(), fault);
+    }
   }
 
   private static ReceiptType type(String name) {

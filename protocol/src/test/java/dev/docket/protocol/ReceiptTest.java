@@ -101,6 +101,34 @@ class ReceiptTest {
         .hasMessageContaining(says);
   }
 
+  @Test
+  void shouldNameSkippedVersionsInARestoreOnly() {
+    String restore = restoring("[3,6]");
+
+    assertThat(parse(restore).body().skipped()).isEqualTo(new SkippedVersions(3, 6));
+    assertThat(Receipt.of(parse(restore).body()).text()).isEqualTo(restore);
+    assertThat(parse(restore).body().versionBefore()).isEqualTo(2);
+    assertThat(BODY.skipped()).isNull();
+    assertThat(BODY.versionBefore()).isZero();
+    assertThatThrownBy(() -> parse(restore.replace("\"restore\"", "\"commit\"")))
+        .isInstanceOf(IllegalReceiptException.class)
+        .hasMessageContaining("skipped");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[0,6]", "[3,5]", "[3,7]", "[7,6]", "[6]", "[3,4,6]", "6", "null", "[3.5,6]"})
+  void shouldRefuseSkippedVersionsThatDoNotEndBeforeTheRestore(String skipped) {
+    assertThatThrownBy(() -> parse(restoring(skipped)))
+        .isInstanceOf(IllegalReceiptException.class)
+        .hasMessageContaining("skipped");
+  }
+
+  private static String restoring(String skipped) {
+    return TEXT.replace("\"seq\":1", "\"seq\":7,\"skipped\":" + skipped)
+        .replace("\"commit\"", "\"restore\"");
+  }
+
   private static String sorted(String json) {
     return dev.docket.protocol.json.JsonValue.parse(json).toString();
   }

@@ -1,9 +1,13 @@
 package dev.docket.protocol.receipt;
 
 import dev.docket.protocol.Hash;
+import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.ReceiptType;
+import dev.docket.protocol.SkippedVersions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A chain without a fault says: these are all commits of one case up to the last one, in this
  * order, and each began with the state that the one before left. Whether the states are right is
  * for whoever has the events to say.
+ *
+ * <p>A restore out of safe mode follows the last good receipt and names the versions that it skips:
+ * that is no fault but a {@link Gap}, which is part of what a chain says.
  */
 public final class ChainVerifier {
 
@@ -45,6 +52,55 @@ public final class ChainVerifier {
   public record Fault(long version, FaultKind kind, String message) {}
 
   /**
+   * Versions that are not in a chain, by a restore that says so.
+   *
+   * @param restoredAt the version of the restore, the one after the last skipped
+   * @param key its idempotency key
+   */
+  public record Gap(SkippedVersions skipped, long restoredAt, QuantumId key) {
+    @Override
+    public String toString() {
+      return skipped + " skipped by the restore of version " + restoredAt + " (" + key + ")";
+    }
+  }
+
+  /**
+   * What a chain says.
+   *
+   * @param fault the first fault, if there is one
+   * @param gaps in the versions before it, in their order
+   */
+  public record Verification(Optional<Fault> fault, List<Gap> gaps) {
+    /** Copies the gaps. */
+    public Verification {
+      gaps = List.copyOf(gaps);
+    }
+  }
+
+  /**
+   * Verifies the receipts that follow one that is trusted already.
+   *
+   * @param trusted the receipt before the first; {@code null} if that is the genesis
+   */
+  public static Verification verify(@Nullable Receipt trusted, Iterable<Receipt> receipts) {
+    List<Gap> gaps = new ArrayList<>();
+    Receipt before = trusted;
+    for (Receipt receipt : receipts) {
+      ReceiptBody body = receipt.body();
+      Fault fault = before == null ? genesisFault(body) : linkFault(before, body);
+      if (fault != null) {
+        return new Verification(Optional.of(fault), gaps);
+      }
+      SkippedVersions skipped = body.skipped();
+      if (skipped != null) {
+        gaps.add(new Gap(skipped, body.seq(), body.key()));
+      }
+      before = receipt;
+    }
+    return new Verification(Optional.empty(), gaps);
+  }
+
+  /**
    * The first fault of a case's receipts from its genesis on; empty if there is none, or nothing to
    * verify.
    */
@@ -58,16 +114,7 @@ public final class ChainVerifier {
    * @param trusted the receipt before the first; {@code null} if that is the genesis
    */
   public static Optional<Fault> firstFault(@Nullable Receipt trusted, Iterable<Receipt> receipts) {
-    Receipt before = trusted;
-    for (Receipt receipt : receipts) {
-      Fault fault =
-          before == null ? genesisFault(receipt.body()) : linkFault(before, receipt.body());
-      if (fault != null) {
-        return Optional.of(fault);
-      }
-      before = receipt;
-    }
-    return Optional.empty();
+    return verify(trusted, receipts).fault();
   }
 
   private static @Nullable Fault genesisFault(ReceiptBody body) {
@@ -101,9 +148,8 @@ public final class ChainVerifier {
           FaultKind.WRONG_ORIGIN,
           "a receipt of the origin " + body.origin() + " among those of " + last.origin());
     }
-    if (body.seq() != version) {
-      return new Fault(
-          version, FaultKind.WRONG_VERSION, "version " + body.seq() + " follows " + last.seq());
+    if (body.versionBefore() != last.seq()) {
+      return new Fault(version, FaultKind.WRONG_VERSION, wrongVersion(last, body));
     }
     if (body.type() == ReceiptType.GENESIS) {
       return new Fault(version, FaultKind.GENESIS_MISPLACED, "a genesis at version " + body.seq());
@@ -130,5 +176,10 @@ public final class ChainVerifier {
           "a " + body.type() + " follows the final status " + last.status());
     }
     return null;
+  }
+
+  private static String wrongVersion(ReceiptBody last, ReceiptBody body) {
+    String follows = "version " + body.seq() + " follows " + last.seq();
+    return body.skipped() == null ? follows : follows + ", it says to skip " + body.skipped();
   }
 }

@@ -9,6 +9,7 @@ import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.ReceiptType;
+import dev.docket.protocol.SkippedVersions;
 import dev.docket.protocol.receipt.ChainVerifier.FaultKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,6 +122,56 @@ class ChainVerifierTest {
             ChainVerifier.firstFault(
                 done, List.of(typed(more.body(), "orders", "order-1", ReceiptType.ERASE))))
         .isEmpty();
+  }
+
+  @Test
+  void shouldTakeAGapOnlyWithTheRestoreThatNamesIt() {
+    Receipt restore = restoring(chain.get(2), 3, 6);
+    List<Receipt> whole = new ArrayList<>(chain.subList(0, 3));
+    whole.add(restore);
+    whole.add(receipt(8, restore.hash(), OTHER, OTHER, CaseStatus.RUNNING));
+
+    assertThat(ChainVerifier.verify(null, chain).gaps()).isEmpty();
+    ChainVerifier.Verification found = ChainVerifier.verify(null, whole);
+    assertThat(found.fault()).isEmpty();
+    assertThat(found.gaps())
+        .containsExactly(
+            new ChainVerifier.Gap(new SkippedVersions(3, 6), 7, QuantumId.of("restore")));
+    assertThat(found.gaps().get(0))
+        .hasToString("versions 3 to 6 skipped by the restore of version 7 (restore)");
+  }
+
+  @Test
+  void shouldFindARestoreThatSkipsOtherVersionsThanThoseThatAreMissing() {
+    chain.add(restoring(chain.get(4), 4, 6));
+    assertFault(chain, 5, FaultKind.WRONG_VERSION);
+
+    chain.set(5, restoring(chain.get(4), 6, 8));
+    assertFault(chain, 5, FaultKind.WRONG_VERSION);
+
+    ReceiptBody other = restoring(chain.get(3), 5, 8).body();
+    chain.set(5, Receipt.of(other));
+    assertFault(chain, 5, FaultKind.BROKEN_CHAIN);
+  }
+
+  private static Receipt restoring(Receipt good, long first, long last) {
+    ReceiptBody before = good.body();
+    return Receipt.of(
+        new ReceiptBody(
+            before.origin(),
+            before.caseId(),
+            last + 1,
+            ReceiptType.RESTORE,
+            good.hash(),
+            before.stateAfter(),
+            OTHER,
+            Hash.NONE,
+            0,
+            CaseStatus.RUNNING,
+            QuantumId.of("restore"),
+            Instant.EPOCH,
+            1,
+            new SkippedVersions(first, last)));
   }
 
   private static void assertFault(List<Receipt> receipts, long version, FaultKind kind) {

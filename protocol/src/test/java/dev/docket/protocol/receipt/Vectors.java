@@ -9,6 +9,7 @@ import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.ReceiptType;
 import dev.docket.protocol.Salt;
+import dev.docket.protocol.SkippedVersions;
 import dev.docket.protocol.checkpoint.Checkpoint;
 import dev.docket.protocol.checkpoint.NoteSigner;
 import dev.docket.protocol.checkpoint.SignedNote;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the test vectors of {@code docs/format/receipts.md}: one case with a receipt of every type,
- * in a log of other cases, and every kind of proof of it. The same in every run.
+ * in a log of other cases, and every kind of proof of it; and one with a gap. The same in every
+ * run.
  */
 final class Vectors {
 
@@ -47,6 +49,7 @@ final class Vectors {
   static final SigningKey NEXT = SigningKey.of(ORIGIN, Hash.of(ascii("docket vectors, 2")).bytes());
 
   private final List<Receipt> chain = new ArrayList<>();
+  private final List<Receipt> gap = new ArrayList<>();
   private final List<StateTree> states = new ArrayList<>();
   private final List<Receipt> log = new ArrayList<>();
   private final Map<String, CanonicalTuple> entries = new TreeMap<>();
@@ -63,11 +66,13 @@ final class Vectors {
   /** All files by name. */
   Map<String, String> files() {
     makeChain();
+    makeGap();
     makeLog();
     for (int version = 0; version < chain.size(); version++) {
       String type = chain.get(version).body().type().wireName();
       files.put(type + ".proof", file(version, null, KEY));
     }
+    files.put("restore-gap.proof", file(gap.get(2), null, KEY));
     makeEntryProofs();
     files.put("rotation.proof", file(1, null, KEY, NEXT));
     files.put("growth.txt", growth().toString());
@@ -98,10 +103,44 @@ final class Vectors {
     put("[\"status\",\"done\"]");
     commit(ReceiptType.COMMIT, CaseStatus.DONE, 1, start + 5_000, "[\"status\",\"done\"]");
     commit(ReceiptType.ERASE, CaseStatus.DONE, 0, start + 6_000, "[\"erase\",\"asked\"]");
+    files.put("chain.txt", text(chain));
+  }
+
+  private static String text(List<Receipt> receipts) {
     StringBuilder lines = new StringBuilder();
-    chain.forEach(receipt -> lines.append(receipt.text()).append('\n'));
-    Hash head = chain.get(chain.size() - 1).hash();
-    files.put("chain.txt", lines.append("head " + head + "\n").toString());
+    receipts.forEach(receipt -> lines.append(receipt.text()).append('\n'));
+    Hash head = receipts.get(receipts.size() - 1).hash();
+    return lines.append("head " + head + "\n").toString();
+  }
+
+  /** Another case, which lost its versions 2 to 4 and was restored out of safe mode. */
+  private void makeGap() {
+    next(0, ReceiptType.GENESIS, null);
+    next(1, ReceiptType.COMMIT, null);
+    next(5, ReceiptType.RESTORE, new SkippedVersions(2, 4));
+    next(6, ReceiptType.COMMIT, null);
+    files.put("chain-gap.txt", text(gap));
+  }
+
+  private void next(long seq, ReceiptType type, @Nullable SkippedVersions skipped) {
+    ReceiptBody before = gap.isEmpty() ? null : gap.get(gap.size() - 1).body();
+    gap.add(
+        Receipt.of(
+            new ReceiptBody(
+                ORIGIN,
+                CaseId.of("order-2"),
+                seq,
+                type,
+                before == null ? Hash.NONE : gap.get(gap.size() - 1).hash(),
+                before == null ? Hash.NONE : before.stateAfter(),
+                Hash.of(ascii("state " + seq)),
+                Hash.of(ascii("changes " + seq)),
+                type == ReceiptType.COMMIT ? 1 : 0,
+                CaseStatus.RUNNING,
+                QuantumId.of("q" + seq),
+                Instant.ofEpochMilli(1_800_000_100_000L + seq),
+                1,
+                skipped)));
   }
 
   private void put(String... forms) {
@@ -146,6 +185,7 @@ final class Vectors {
       log.add(other(2 * i + 1));
       log.add(chain.get(i));
     }
+    log.addAll(gap);
     log.add(other(99));
   }
 
@@ -202,10 +242,14 @@ final class Vectors {
   }
 
   private String file(int version, @Nullable EntryProof entry, NoteSigner... signers) {
-    int index = log.indexOf(chain.get(version));
+    return file(chain.get(version), entry, signers);
+  }
+
+  private String file(Receipt receipt, @Nullable EntryProof entry, NoteSigner... signers) {
+    int index = log.indexOf(receipt);
     InclusionProof inclusion = InclusionProof.of(nodes(log.size()), index, log.size());
     TlogProof proof = new TlogProof(inclusion, checkpoint(log.size(), signers));
-    return new ProofFile(chain.get(version), entry, proof).toString();
+    return new ProofFile(receipt, entry, proof).toString();
   }
 
   private GrowthProof growth() {

@@ -47,7 +47,7 @@ class SecondVerifierTest {
     Run run = Run.of("python3", "-B", "-m", "unittest", "discover", "-s", "verifier");
 
     assertThat(run.exit()).as(run.output()).isZero();
-    assertThat(run.output()).contains("Ran 6 tests");
+    assertThat(run.output()).contains("Ran 7 tests");
   }
 
   @Test
@@ -60,7 +60,7 @@ class SecondVerifierTest {
     try (Stream<Path> files = Files.list(VECTORS)) {
       proofs = files.filter(file -> file.toString().endsWith(".proof")).sorted().toList();
     }
-    assertThat(proofs).hasSize(12);
+    assertThat(proofs).hasSize(13);
     for (Path proof : proofs) {
       Run run = Run.of("sh", "verifier/by-hand.sh", proof.toString(), key);
       assertThat(run).as(proof.toString()).isEqualTo(new Run(0, "holds\n"));
