@@ -371,7 +371,12 @@ def check_link(before, text, receipt):
     require(follows == last["seq"] + 1, at + "follows version %d" % last["seq"])
     require(receipt["prev"] == sha256(before.encode()).hex(), at + "the chain is broken")
     require(receipt["stateBefore"] == last["stateAfter"], at + "the state before is another")
+    require(last["type"] != "erase", at + "after an erase")
     require(last["status"] not in FINAL or receipt["type"] == "erase", at + "after the final status")
+    if receipt["type"] == "erase":
+        require(last["status"] in FINAL, at + "an erase before the final status")
+        require(receipt["stateAfter"] == NOTHING and receipt["status"] == last["status"],
+                at + "an erase leaves a state or another status")
 
 
 def gap_text(receipt):

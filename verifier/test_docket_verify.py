@@ -87,6 +87,28 @@ class VectorsTest(unittest.TestCase):
         with self.assertRaises(dv.Refuted):
             dv.verify("chain", whole.encode(), keys())
 
+    def test_an_erase_ends_a_final_case_and_leaves_no_state(self):
+        lines = dv.whole_lines(read("chain.txt").decode())[:-1]
+
+        def verdict(receipts):
+            text = "\n".join(receipts)
+            head = dv.sha256(receipts[-1].encode()).hex()
+            return holds("chain.txt", (text + "\nhead " + head + "\n").encode(), [])
+
+        def link(before, **fields):
+            receipt = dict(dv.parse_receipt(lines[-1]), **fields)
+            receipt["prev"] = dv.sha256(before.encode()).hex()
+            receipt["seq"] = dv.parse_receipt(before)["seq"] + 1
+            receipt["stateBefore"] = dv.parse_receipt(before)["stateAfter"]
+            return dv.json.dumps(receipt, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+        self.assertTrue(verdict(lines[:-1] + [link(lines[-2])]))
+        self.assertFalse(verdict(lines[:-1] + [link(lines[-2], stateAfter="1" * 64)]))
+        self.assertFalse(verdict(lines[:-1] + [link(lines[-2], status="failed")]))
+        self.assertFalse(verdict(lines[:-2] + [link(lines[-3], status="running")]))
+        self.assertFalse(verdict(lines + [link(lines[-1])]))
+        self.assertFalse(verdict(lines + [link(lines[-1], type="commit")]))
+
     def test_no_proof_holds_for_a_stranger(self):
         self.assertFalse(holds("entry.proof", read("entry.proof"), keys()[1:]))
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq the version that the commit made
  * @param prev SHA-256 of the previous receipt's bytes; {@link Hash#NONE} at the genesis
  * @param stateBefore hash of the state that the commit changed; {@link Hash#NONE} at the genesis
- * @param stateAfter hash of the state that the commit made
+ * @param stateAfter hash of the state that the commit made; {@link Hash#NONE} after an erase, which
+ *     leaves none
  * @param mutations hash of the net changes, keyed with the case's salt
  * @param n how many mutations the quantum had
  * @param status the status of the case after the commit

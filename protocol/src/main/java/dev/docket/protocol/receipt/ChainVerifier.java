@@ -37,10 +37,17 @@ public final class ChainVerifier {
     WRONG_ORIGIN,
     /** {@code prev} is not the hash of the receipt before. */
     BROKEN_CHAIN,
-    /** {@code stateBefore} is not the {@code stateAfter} of the receipt before. */
+    /**
+     * {@code stateBefore} is not the {@code stateAfter} of the receipt before, or an erase names a
+     * state or status that it leaves.
+     */
     STATE_MISMATCH,
     /** A receipt, not of an erase, after one with a final status. */
-    AFTER_FINAL
+    AFTER_FINAL,
+    /** An erase of a case that had no final status. */
+    BEFORE_FINAL,
+    /** A receipt after an erase. */
+    AFTER_ERASE
   }
 
   /**
@@ -169,11 +176,39 @@ public final class ChainVerifier {
               + ", the receipt before has the stateAfter "
               + last.stateAfter());
     }
-    if (last.status().isFinal() && body.type() != ReceiptType.ERASE) {
+    return endFault(last, body);
+  }
+
+  /** A case with a final status takes an erase and nothing else, an erased one nothing at all. */
+  private static @Nullable Fault endFault(ReceiptBody last, ReceiptBody body) {
+    long version = body.seq();
+    if (last.type() == ReceiptType.ERASE) {
+      return new Fault(version, FaultKind.AFTER_ERASE, "a " + body.type() + " follows an erase");
+    }
+    boolean isErase = body.type() == ReceiptType.ERASE;
+    if (last.status().isFinal() && !isErase) {
       return new Fault(
           version,
           FaultKind.AFTER_FINAL,
           "a " + body.type() + " follows the final status " + last.status());
+    }
+    if (!isErase) {
+      return null;
+    }
+    if (!last.status().isFinal()) {
+      return new Fault(
+          version, FaultKind.BEFORE_FINAL, "an erase follows the status " + last.status());
+    }
+    if (!body.stateAfter().equals(Hash.NONE) || body.status() != last.status()) {
+      return new Fault(
+          version,
+          FaultKind.STATE_MISMATCH,
+          "an erase leaves no state and the status "
+              + last.status()
+              + ", the receipt says "
+              + body.stateAfter()
+              + " and "
+              + body.status());
     }
     return null;
   }

@@ -118,10 +118,44 @@ class ChainVerifierTest {
               assertThat(fault.kind()).isEqualTo(FaultKind.AFTER_FINAL);
               assertThat(fault.message()).contains("DONE");
             });
-    assertThat(
-            ChainVerifier.firstFault(
-                done, List.of(typed(more.body(), "orders", "order-1", ReceiptType.ERASE))))
-        .isEmpty();
+    assertThat(ChainVerifier.firstFault(done, List.of(erase(done)))).isEmpty();
+  }
+
+  @Test
+  void shouldFindWhatAnEraseCannotBe() {
+    Receipt running = chain.get(4);
+    assertErase(running, erase(running), FaultKind.BEFORE_FINAL);
+
+    Receipt done = receipt(5, running.hash(), running.body().stateAfter(), OTHER, CaseStatus.DONE);
+    ReceiptBody body = erase(done).body();
+    Receipt withState = receipt(6, done.hash(), OTHER, OTHER, CaseStatus.DONE);
+    Receipt withStatus = receipt(6, done.hash(), OTHER, Hash.NONE, CaseStatus.FAILED);
+    assertErase(done, asErase(withState), FaultKind.STATE_MISMATCH);
+    assertErase(done, asErase(withStatus), FaultKind.STATE_MISMATCH);
+
+    Receipt erased = Receipt.of(body);
+    Receipt again = receipt(7, erased.hash(), Hash.NONE, Hash.NONE, CaseStatus.DONE);
+    assertErase(erased, again, FaultKind.AFTER_ERASE);
+    assertErase(erased, asErase(again), FaultKind.AFTER_ERASE);
+  }
+
+  private static void assertErase(Receipt before, Receipt after, FaultKind kind) {
+    assertThat(ChainVerifier.firstFault(before, List.of(after)))
+        .hasValueSatisfying(
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(kind);
+              assertThat(fault.version()).isEqualTo(after.body().seq());
+            });
+  }
+
+  private static Receipt erase(Receipt last) {
+    ReceiptBody body = last.body();
+    return asErase(
+        receipt(body.seq() + 1, last.hash(), body.stateAfter(), Hash.NONE, body.status()));
+  }
+
+  private static Receipt asErase(Receipt receipt) {
+    return typed(receipt.body(), "orders", "order-1", ReceiptType.ERASE);
   }
 
   @Test

@@ -168,7 +168,7 @@ final class Vectors {
                 type,
                 before == null ? Hash.NONE : before.hash(),
                 before == null ? Hash.NONE : before.body().stateAfter(),
-                state.root(),
+                type == ReceiptType.ERASE ? Hash.NONE : state.root(),
                 Hash.ofBytes(HmacSha256.of(SALT.bytes(), all.getBytes(StandardCharsets.UTF_8))),
                 n,
                 status,

@@ -47,7 +47,7 @@ class SecondVerifierTest {
     Run run = Run.of("python3", "-B", "-m", "unittest", "discover", "-s", "verifier");
 
     assertThat(run.exit()).as(run.output()).isZero();
-    assertThat(run.output()).contains("Ran 7 tests");
+    assertThat(run.output()).contains("Ran 8 tests");
   }
 
   @Test
