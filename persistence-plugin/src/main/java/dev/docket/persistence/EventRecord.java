@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * One event, as its writer hands it over.
  *
- * @param persistenceId 1 to 65,535 UTF-8 bytes, any characters
+ * @param persistenceId 1 to 65,000 UTF-8 bytes, any characters
  * @param sequenceNr from 1; above every number this id has used before
  * @param writer identifies the incarnation of the writing actor; may be empty
  * @param payload the event

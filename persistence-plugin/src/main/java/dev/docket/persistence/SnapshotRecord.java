@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One snapshot.
  *
- * @param persistenceId 1 to 65,535 UTF-8 bytes
+ * @param persistenceId 1 to 65,000 UTF-8 bytes
  * @param sequenceNr the last event that is in the snapshot; 0 or more. Saving the same number again
  *     replaces it
  * @param timestampMillis when it was taken, milliseconds since the epoch, as the caller says

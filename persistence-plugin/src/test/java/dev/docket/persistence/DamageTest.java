@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.recovery.Damage;
 import dev.docket.persistence.recovery.DamageReport;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +24,6 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class DamageTest {
-  /**
-   * Where the payload of an event of a one-letter id begins: frame header, head, body before the
-   * payload.
-   */
-  private static final int MARKER_IN_FRAME = 32 + 48 + 1 + 14;
-
   private final Path dir = Fixtures.newDirectory();
   private final Path events = dir.resolve("events");
   private final SimulatedDisk disk = new SimulatedDisk(1);
@@ -51,6 +47,16 @@ class DamageTest {
 
   private int offsetOf(Path file, String marker) throws IOException {
     return new String(disk.bytes(file), StandardCharsets.ISO_8859_1).indexOf(marker);
+  }
+
+  /** Where the frame begins that holds the marker. */
+  private int frameOf(Path file, String marker) throws IOException {
+    int at = offsetOf(file, marker) / Frame.ALIGNMENT * Frame.ALIGNMENT;
+    ByteBuffer bytes = ByteBuffer.wrap(disk.bytes(file));
+    while (bytes.getInt(at) != Frame.MAGIC) {
+      at -= Frame.ALIGNMENT;
+    }
+    return at;
   }
 
   @Test
@@ -83,7 +89,7 @@ class DamageTest {
   void shouldTellTheIdsOfAFrameWhoseHeaderIsRotten() throws ExecutionException, IOException {
     write();
     Path wal = wal();
-    disk.rot(wal, offsetOf(wal, "marker-a-2") - MARKER_IN_FRAME, 30);
+    disk.rot(wal, frameOf(wal, "marker-a-2"), 30);
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       assertThat(store.recovery().damage())
           .extracting(DamageReport::kind)
@@ -101,8 +107,8 @@ class DamageTest {
       throws ExecutionException, IOException {
     write();
     Path wal = wal();
-    int start = offsetOf(wal, "marker-b-2") - MARKER_IN_FRAME;
-    disk.rot(wal, start, MARKER_IN_FRAME + 5);
+    int start = frameOf(wal, "marker-b-2");
+    disk.rot(wal, start, offsetOf(wal, "marker-b-2") + 5 - start);
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       DamageReport damage = store.recovery().damage().get(0);
       assertThat(damage.idsComplete()).isFalse();
@@ -177,7 +183,7 @@ class DamageTest {
     }
     Path wal = wal();
     disk.rot(wal, offsetOf(wal, "marker-a-1"), 3);
-    disk.rot(wal, offsetOf(wal, "marker-a-3") - MARKER_IN_FRAME, 30);
+    disk.rot(wal, frameOf(wal, "marker-a-3"), 30);
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       refuses(store, "a", 1);
       assertThat(texts(store, "b")).hasSize(1);

@@ -152,11 +152,11 @@ public final class FrameScanner {
 
   /** The record's head at the offset, if it is valid. */
   Optional<RecordHead> headAt(int offset) throws IOException {
-    ByteBuffer fixed = window.at(offset, RecordHead.FIXED);
-    if (fixed.limit() < RecordHead.FIXED) {
+    ByteBuffer prefix = window.at(offset, RecordHead.PREFIX);
+    if (prefix.limit() < RecordHead.PREFIX) {
       return Optional.empty();
     }
-    return RecordHead.decode(window.at(offset, RecordHead.headLength(fixed, 0)), 0, texts);
+    return RecordHead.decode(window.at(offset, RecordHead.headLength(prefix, 0)), 0, texts);
   }
 
   /** The bytes from an offset on; valid until the next call of any method. */

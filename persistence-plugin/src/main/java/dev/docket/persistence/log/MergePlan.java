@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of neighbouring sealed segments go when they are merged. It is made from their
- * indexes, with one bit for each 32 bytes of them in memory. For one thread; its segments stay
- * pinned by whoever made it.
+ * indexes, with one bit for each 16 bytes of those in memory of which something goes. For one
+ * thread; its segments stay pinned by whoever made it.
  */
 final class MergePlan {
   private final List<LogSegment> inputs;

@@ -4,7 +4,7 @@ import dev.docket.persistence.log.format.IdRecords;
 
 /**
  * Where the records of one merged segment have gone: 8 bytes for each that was kept, and one bit
- * for each 32 bytes of the segment. They are added in the order of their offsets. For one thread.
+ * for each 16 bytes of the segment. They are added in the order of their offsets. For one thread.
  */
 final class MovedRecords {
   private final OffsetSet kept;

@@ -1,30 +1,34 @@
 package dev.docket.persistence.log;
 
 /**
- * Offsets of records in one segment, one bit for each 32 bytes: no two records begin within the
- * same 32, since a record has 48 bytes and more. For one thread.
+ * Offsets of records in one segment, one bit for each 16 bytes: no two records begin within the
+ * same 16, since a record has 22 bytes and more. An empty set takes nothing. For one thread.
  */
 final class OffsetSet {
-  private static final int GRAIN_BITS = 5;
+  private static final int GRAIN_BITS = 4;
 
-  private final long[] words;
+  private final int end;
+  private long[] words = new long[0];
   private int[] ranks = new int[0];
 
   /**
    * @param end all offsets are below
    */
   OffsetSet(int end) {
-    this.words = new long[(end >>> GRAIN_BITS >>> 6) + 1];
+    this.end = end;
   }
 
   void add(int offset) {
+    if (words.length == 0) {
+      words = new long[(end >>> GRAIN_BITS >>> 6) + 1];
+    }
     int bit = offset >>> GRAIN_BITS;
     words[bit >>> 6] |= 1L << bit;
   }
 
   boolean contains(int offset) {
     int bit = offset >>> GRAIN_BITS;
-    return (words[bit >>> 6] & (1L << bit)) != 0;
+    return words.length > 0 && (words[bit >>> 6] & (1L << bit)) != 0;
   }
 
   int size() {

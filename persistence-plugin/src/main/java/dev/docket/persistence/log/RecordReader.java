@@ -25,9 +25,9 @@ final class RecordReader {
 
   /** The head at the offset. */
   RecordHead headAt(int offset) throws IOException {
-    ByteBuffer fixed = window.at(offset, RecordHead.FIXED);
-    if (fixed.limit() == RecordHead.FIXED) {
-      ByteBuffer bytes = window.at(offset, RecordHead.headLength(fixed, 0));
+    ByteBuffer prefix = window.at(offset, RecordHead.PREFIX);
+    if (prefix.limit() == RecordHead.PREFIX) {
+      ByteBuffer bytes = window.at(offset, RecordHead.headLength(prefix, 0));
       Optional<RecordHead> head = RecordHead.decode(bytes, 0, texts);
       if (head.isPresent()) {
         return head.get();

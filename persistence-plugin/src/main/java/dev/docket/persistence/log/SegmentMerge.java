@@ -196,10 +196,10 @@ final class SegmentMerge {
 
   /** The head of a record that was just written. */
   private static RecordHead headAt(StorageFile file, int offset) throws IOException {
-    ByteBuffer fixed = ByteBuffer.allocate(RecordHead.FIXED);
+    ByteBuffer prefix = ByteBuffer.allocate(RecordHead.PREFIX);
     Optional<RecordHead> head = Optional.empty();
-    if (file.read(fixed, offset) == RecordHead.FIXED) {
-      ByteBuffer bytes = ByteBuffer.allocate(RecordHead.headLength(fixed, 0));
+    if (file.read(prefix, offset) == RecordHead.PREFIX) {
+      ByteBuffer bytes = ByteBuffer.allocate(RecordHead.headLength(prefix, 0));
       file.read(bytes, offset);
       head = RecordHead.decode(bytes.flip(), 0);
     }

@@ -3,37 +3,46 @@ package dev.docket.persistence.log.format;
 import dev.docket.persistence.log.format.LogRecord.Body;
 import java.nio.ByteBuffer;
 import java.util.SortedSet;
-import java.util.zip.CRC32C;
 
 /**
- * A record on its way to the log: encoded by the thread that hands it over, with the checksum of
- * its body; the writer thread stamps what only it knows and seals the head.
+ * A record on its way to the log: its body is encoded by the thread that hands it over, with the
+ * body's checksum; the writer thread stamps what only it knows and puts the head before it.
  */
 public final class EncodedRecord {
   private final ByteBuffer bytes;
   private final LogRecord.Kind kind;
   private final String persistenceId;
+  private final byte[] id;
   private final SortedSet<String> tags;
-  private final int headLength;
+  private final int bodyStart;
+  private final int bodyChecksum;
+  private long sequenceNr;
+  private long previous;
+  private long ordinal;
+  private long timestampMicros;
+
+  /** Where the record begins in its bytes; before it is stamped there is room for any head. */
+  private int start;
 
   private EncodedRecord(
       ByteBuffer bytes,
       LogRecord.Kind kind,
       String persistenceId,
+      byte[] id,
       SortedSet<String> tags,
-      int headLength) {
+      int bodyStart) {
     this.bytes = bytes;
     this.kind = kind;
     this.persistenceId = persistenceId;
+    this.id = id;
     this.tags = tags;
-    this.headLength = headLength;
+    this.bodyStart = bodyStart;
+    this.bodyChecksum = RecordHead.crc(bytes, bodyStart, bytes.capacity() - bodyStart);
   }
 
-  /** How many bytes a record will take; may exceed what an array can hold. */
+  /** How many bytes a record will take at most; may exceed what an array can hold. */
   public static long length(String persistenceId, Body body) {
-    return RecordHead.FIXED
-        + RecordBody.text("persistence id", persistenceId).length
-        + new RecordBody(body).length();
+    return RecordHead.MOST_BESIDE_ID + id(persistenceId).length + new RecordBody(body).length();
   }
 
   /**
@@ -43,22 +52,19 @@ public final class EncodedRecord {
    */
   public static EncodedRecord encode(
       LogRecord.Kind kind, String persistenceId, long sequenceNr, long previous, Body body) {
-    byte[] id = RecordBody.text("persistence id", persistenceId);
+    byte[] id = id(persistenceId);
     RecordBody encoder = new RecordBody(body);
-    int headLength = RecordHead.FIXED + id.length;
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(headLength + encoder.length()));
-    bytes.putInt(0, bytes.capacity());
-    bytes.put(RecordHead.AT_KIND, kind.code());
-    bytes.putShort(RecordHead.AT_ID_LENGTH, (short) id.length);
-    bytes.putLong(RecordHead.AT_SEQUENCE, sequenceNr);
-    bytes.putLong(RecordHead.AT_PREVIOUS, previous);
-    bytes.put(RecordHead.FIXED, id);
-    bytes.position(headLength);
-    encoder.encode(bytes);
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.slice(headLength, bytes.capacity() - headLength));
-    bytes.putInt(RecordHead.AT_BODY_CHECKSUM, (int) crc.getValue());
-    return new EncodedRecord(bytes.clear(), kind, persistenceId, body.tags(), headLength);
+    int bodyStart = RecordHead.MOST_BESIDE_ID + id.length;
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(bodyStart + encoder.length()));
+    encoder.encode(bytes.position(bodyStart));
+    EncodedRecord encoded =
+        new EncodedRecord(bytes, kind, persistenceId, id, body.tags(), bodyStart);
+    encoded.renumber(sequenceNr, previous);
+    return encoded;
+  }
+
+  private static byte[] id(String persistenceId) {
+    return RecordBody.text("persistence id", persistenceId, RecordHead.LONGEST_ID);
   }
 
   public LogRecord.Kind kind() {
@@ -73,46 +79,70 @@ public final class EncodedRecord {
     return tags;
   }
 
+  /** Bytes that it takes; before it is stamped, at most. */
   public int length() {
-    return bytes.capacity();
+    return bytes.capacity() - start;
   }
 
   public long sequenceNr() {
-    return bytes.getLong(RecordHead.AT_SEQUENCE);
+    return sequenceNr;
   }
 
   public long previous() {
-    return bytes.getLong(RecordHead.AT_PREVIOUS);
+    return previous;
   }
 
   public long ordinal() {
-    return bytes.getLong(RecordHead.AT_ORDINAL);
+    return ordinal;
   }
 
   public long timestampMicros() {
-    return bytes.getLong(RecordHead.AT_TIMESTAMP);
+    return timestampMicros;
   }
 
   /** Sets both numbers, before {@link #stamp}. */
-  public void renumber(long sequenceNr, long previous) {
-    bytes.putLong(RecordHead.AT_SEQUENCE, sequenceNr).putLong(RecordHead.AT_PREVIOUS, previous);
+  public void renumber(long number, long before) {
+    sequenceNr = number;
+    previous = before;
   }
 
   /**
    * Gives the record its place and seals the head. May be done again when a group is built anew.
    */
-  public void stamp(long ordinal, long timestampMicros) {
-    bytes.putLong(RecordHead.AT_ORDINAL, ordinal);
-    bytes.putLong(RecordHead.AT_TIMESTAMP, timestampMicros);
-    bytes.putInt(RecordHead.AT_HEAD_CHECKSUM, RecordHead.checksum(bytes, 0, headLength));
+  public void stamp(long atOrdinal, long atMicros) {
+    if (atMicros >>> RecordHead.TIMESTAMP_BITS != 0) {
+      throw new IllegalArgumentException(
+          atMicros + " µs is before 1970 or later than year 148,000");
+    }
+    ordinal = atOrdinal;
+    timestampMicros = atMicros;
+    int bodyLength = bytes.capacity() - bodyStart;
+    long distance = Varint.zigzag(sequenceNr - previous);
+    int headLength =
+        RecordHead.AT_NUMBERS
+            + Varint.length(bodyLength)
+            + Varint.length(ordinal)
+            + Varint.length(sequenceNr)
+            + Varint.length(distance)
+            + id.length;
+    start = bodyStart - headLength;
+    bytes.position(start + RecordHead.AT_BODY_CHECKSUM);
+    bytes.putInt(bodyChecksum).putShort((short) headLength);
+    bytes.putLong((long) kind.code() << RecordHead.TIMESTAMP_BITS | timestampMicros);
+    Varint.put(bytes, bodyLength);
+    Varint.put(bytes, ordinal);
+    Varint.put(bytes, sequenceNr);
+    Varint.put(bytes, distance);
+    bytes.put(id);
+    bytes.putInt(start, RecordHead.checksum(bytes, start, headLength));
   }
 
   int headChecksum() {
-    return bytes.getInt(RecordHead.AT_HEAD_CHECKSUM);
+    return bytes.getInt(start);
   }
 
   /** The record's bytes, to be read only. */
   public ByteBuffer bytes() {
-    return bytes.duplicate().clear();
+    return bytes.slice(start, length());
   }
 }

@@ -36,7 +36,7 @@ public final class FooterWriter {
     this.summary = summary;
     this.sink = sink;
     this.blocks = new IndexBlocks.Encoder(log, segment, summary.framesEnd(), sink);
-    this.filter = BloomFilter.forIds(mostIds);
+    this.filter = BloomFilter.forIds(mostIds, segment);
   }
 
   /** Adds the entry of an id behind all that were added before, and before any tag. */

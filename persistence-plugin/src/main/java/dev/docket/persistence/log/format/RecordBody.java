@@ -17,20 +17,26 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a record's body.
  *
  * <pre>
- *   body     := writer value-head tags metadata payload
- *   writer   := 0 | 1 uuid:16 | 2 text
- *   text     := length:u16 bytes
- *   value-head := serializer:i32 manifest:text
- *   tags     := count:u16 text*
- *   metadata := 0 | 1 value-head length:u32 bytes
- *   payload  := the bytes up to the end
+ *   body       := flags:u8 writer? serializer manifest? tags? metadata? payload
+ *   flags      := 1 writer is a uuid | 2 writer is a text | 4 manifest | 8 tags | 16 metadata
+ *   writer     := uuid:16 | text
+ *   serializer := number of variable length, sign in the lowest bit
+ *   manifest   := text
+ *   tags       := count text*
+ *   metadata   := serializer manifest:text length bytes
+ *   text       := length bytes
+ *   payload    := the bytes up to the end
  * </pre>
+ *
+ * Counts and lengths are numbers of variable length. What has no flag is empty.
  */
 final class RecordBody {
   private static final int TEXT_LIMIT = 0xffff;
-  private static final byte WRITER_NONE = 0;
-  private static final byte WRITER_UUID = 1;
-  private static final byte WRITER_TEXT = 2;
+  private static final int WRITER_UUID = 1;
+  private static final int WRITER_TEXT = 2;
+  private static final int MANIFEST = 4;
+  private static final int TAGS = 8;
+  private static final int METADATA = 16;
 
   private final @Nullable UUID writerUuid;
   private final byte[] writer;
@@ -72,71 +78,106 @@ final class RecordBody {
     }
   }
 
-  static byte[] text(String what, String value) {
+  private static byte[] text(String what, String value) {
+    return text(what, value, TEXT_LIMIT);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is longer than that many bytes
+   */
+  static byte[] text(String what, String value, int limit) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
       throw new IllegalArgumentException(
           "a " + what + " holds half of a surrogate pair, which no UTF-8 can: " + value);
     }
-    if (bytes.length > TEXT_LIMIT) {
+    if (bytes.length > limit) {
       throw new IllegalArgumentException(
-          "a " + what + " has " + bytes.length + " bytes, allowed is up to " + TEXT_LIMIT);
+          "a " + what + " has " + bytes.length + " bytes, allowed is up to " + limit);
     }
     return bytes;
   }
 
+  private int flags() {
+    int flags = writerUuid != null ? WRITER_UUID : writer.length > 0 ? WRITER_TEXT : 0;
+    flags |= manifest.length > 0 ? MANIFEST : 0;
+    flags |= tags.isEmpty() ? 0 : TAGS;
+    return flags | (body.metadata().isPresent() ? METADATA : 0);
+  }
+
   long length() {
-    long length = 1L + 4 + 2 + manifest.length + 2 + 1 + body.payload().bytes().remaining();
-    length += writerUuid != null ? 16 : writer.length == 0 ? 0 : 2 + writer.length;
-    for (byte[] tag : tags) {
-      length += 2L + tag.length;
+    long length = 1L + serializerLength(body.payload()) + body.payload().bytes().remaining();
+    length += writerUuid != null ? 2 * Long.BYTES : writer.length == 0 ? 0 : textLength(writer);
+    length += manifest.length == 0 ? 0 : textLength(manifest);
+    if (!tags.isEmpty()) {
+      length += Varint.length(tags.size());
+      for (byte[] tag : tags) {
+        length += textLength(tag);
+      }
     }
     if (body.metadata().isPresent()) {
-      length += 4L + 2 + metadataManifest.length + 4 + body.metadata().get().bytes().remaining();
+      Value metadata = body.metadata().get();
+      int bytes = metadata.bytes().remaining();
+      length += serializerLength(metadata) + textLength(metadataManifest);
+      length += Varint.length(bytes) + (long) bytes;
     }
     return length;
   }
 
+  private static int serializerLength(Value value) {
+    return Varint.length(Varint.zigzag(value.serializerId()));
+  }
+
+  private static long textLength(byte[] text) {
+    return Varint.length(text.length) + (long) text.length;
+  }
+
   void encode(ByteBuffer target) {
+    target.put((byte) flags());
     if (writerUuid != null) {
-      target.put(WRITER_UUID);
       target.putLong(writerUuid.getMostSignificantBits());
       target.putLong(writerUuid.getLeastSignificantBits());
-    } else if (writer.length == 0) {
-      target.put(WRITER_NONE);
-    } else {
-      target.put(WRITER_TEXT);
+    } else if (writer.length > 0) {
       putText(target, writer);
     }
-    target.putInt(body.payload().serializerId());
-    putText(target, manifest);
-    target.putShort((short) tags.size());
-    for (byte[] tag : tags) {
-      putText(target, tag);
+    putSerializer(target, body.payload());
+    if (manifest.length > 0) {
+      putText(target, manifest);
+    }
+    if (!tags.isEmpty()) {
+      Varint.put(target, tags.size());
+      tags.forEach(tag -> putText(target, tag));
     }
     if (body.metadata().isPresent()) {
       Value metadata = body.metadata().get();
-      target.put((byte) 1).putInt(metadata.serializerId());
+      putSerializer(target, metadata);
       putText(target, metadataManifest);
-      target.putInt(metadata.bytes().remaining()).put(metadata.bytes().duplicate());
-    } else {
-      target.put((byte) 0);
+      Varint.put(target, metadata.bytes().remaining());
+      target.put(metadata.bytes().duplicate());
     }
     target.put(body.payload().bytes().duplicate());
   }
 
+  private static void putSerializer(ByteBuffer target, Value value) {
+    Varint.put(target, Varint.zigzag(value.serializerId()));
+  }
+
+  private static int getSerializer(ByteBuffer source) {
+    return (int) Varint.unzigzag(Varint.get(source));
+  }
+
   static Body decode(ByteBuffer source, Texts texts) {
-    String writer = decodeWriter(source, texts);
-    int serializerId = source.getInt();
-    String manifest = texts.manifest(source);
-    SortedSet<String> tags = decodeTags(source);
+    int flags = source.get();
+    String writer = decodeWriter(flags, source, texts);
+    int serializerId = getSerializer(source);
+    String manifest = (flags & MANIFEST) != 0 ? texts.manifest(source) : "";
+    SortedSet<String> tags = decodeTags(flags, source);
     Optional<Value> metadata = Optional.empty();
-    if (source.get() != 0) {
-      int metadataSerializer = source.getInt();
+    if ((flags & METADATA) != 0) {
+      int metadataSerializer = getSerializer(source);
       String metadataManifest = getText(source);
-      metadata =
-          Optional.of(
-              new Value(metadataSerializer, metadataManifest, take(source, source.getInt())));
+      ByteBuffer bytes = take(source, (int) Varint.get(source));
+      metadata = Optional.of(new Value(metadataSerializer, metadataManifest, bytes));
     }
     Value payload = new Value(serializerId, manifest, take(source, source.remaining()));
     return new Body(writer, tags, payload, metadata);
@@ -144,17 +185,23 @@ final class RecordBody {
 
   /** The tags in a body, without a look at the rest of it. */
   static SortedSet<String> tags(ByteBuffer source) {
-    skipWriter(source);
-    source.position(source.position() + Integer.BYTES);
-    skipText(source);
-    return decodeTags(source);
-  }
-
-  private static SortedSet<String> decodeTags(ByteBuffer source) {
-    int count = Short.toUnsignedInt(source.getShort());
-    if (count == 0) {
+    int flags = source.get();
+    if ((flags & TAGS) == 0) {
       return Collections.emptySortedSet();
     }
+    skipWriter(flags, source);
+    Varint.skip(source, 1);
+    if ((flags & MANIFEST) != 0) {
+      skipText(source);
+    }
+    return decodeTags(flags, source);
+  }
+
+  private static SortedSet<String> decodeTags(int flags, ByteBuffer source) {
+    if ((flags & TAGS) == 0) {
+      return Collections.emptySortedSet();
+    }
+    int count = (int) Varint.get(source);
     SortedSet<String> tags = new TreeSet<>();
     for (int i = 0; i < count; i++) {
       tags.add(getText(source));
@@ -162,34 +209,33 @@ final class RecordBody {
     return tags;
   }
 
-  private static void skipWriter(ByteBuffer source) {
-    byte form = source.get();
-    if (form == WRITER_UUID) {
+  private static void skipWriter(int flags, ByteBuffer source) {
+    if ((flags & WRITER_UUID) != 0) {
       source.position(source.position() + 2 * Long.BYTES);
-    } else if (form == WRITER_TEXT) {
+    } else if ((flags & WRITER_TEXT) != 0) {
       skipText(source);
     }
   }
 
   private static void skipText(ByteBuffer source) {
-    int length = Short.toUnsignedInt(source.getShort());
+    int length = (int) Varint.get(source);
     source.position(source.position() + length);
   }
 
-  private static String decodeWriter(ByteBuffer source, Texts texts) {
-    byte form = source.get();
-    if (form == WRITER_UUID) {
+  private static String decodeWriter(int flags, ByteBuffer source, Texts texts) {
+    if ((flags & WRITER_UUID) != 0) {
       return texts.writer(source.getLong(), source.getLong());
     }
-    return form == WRITER_TEXT ? getText(source) : "";
+    return (flags & WRITER_TEXT) != 0 ? getText(source) : "";
   }
 
   private static void putText(ByteBuffer target, byte[] text) {
-    target.putShort((short) text.length).put(text);
+    Varint.put(target, text.length);
+    target.put(text);
   }
 
   private static String getText(ByteBuffer source) {
-    byte[] text = new byte[Short.toUnsignedInt(source.getShort())];
+    byte[] text = new byte[(int) Varint.get(source)];
     source.get(text);
     return new String(text, StandardCharsets.UTF_8);
   }

@@ -6,20 +6,18 @@ import java.util.zip.CRC32C;
 
 /**
  * What a record says of itself before its body. It has a checksum of its own, so that a rotten body
- * still names the id that it belongs to.
+ * still names the id that it belongs to; and nothing in it refers to other records, so that each
+ * can be read alone.
  *
  * <pre>
- *   0  u32  length of the record, head and body
- *   4  u32  CRC32C of the head without these four bytes
- *   8  u32  CRC32C of the body
- *  12  u8   kind: 1 event, 2 snapshot, 3 deletion
- *  13  u8   0
- *  14  u16  length of the persistence id, bytes
- *  16  u64  ordinal
- *  24  u64  sequence number
- *  32  u64  previous sequence number
- *  40  u64  logical timestamp, microseconds since the epoch
- *  48       persistence id
+ *   0  u32  CRC32C of the head from byte 4 to its end
+ *   4  u32  CRC32C of the body
+ *   8  u16  length of the head, bytes
+ *  10  u64  the two highest bits: kind, 1 event, 2 snapshot, 3 deletion; the others: logical
+ *           timestamp, microseconds since the epoch
+ *  18       length of the body, ordinal, sequence number: each of variable length
+ *           sequence number - previous sequence number, of variable length, sign in the lowest bit
+ *           persistence id, up to the end of the head
  *           body
  * </pre>
  *
@@ -46,25 +44,31 @@ public record RecordHead(
     long timestampMicros,
     int bodyStart) {
 
-  /** Bytes before the persistence id. */
-  public static final int FIXED = 48;
+  /** So many bytes of a record tell how long its head is. */
+  public static final int PREFIX = 10;
 
-  static final int AT_HEAD_CHECKSUM = 4;
-  static final int AT_BODY_CHECKSUM = 8;
-  static final int AT_KIND = 12;
-  static final int AT_ID_LENGTH = 14;
-  static final int AT_ORDINAL = 16;
-  static final int AT_SEQUENCE = 24;
-  static final int AT_PREVIOUS = 32;
-  static final int AT_TIMESTAMP = 40;
+  /** A persistence id has so many bytes at most. */
+  static final int LONGEST_ID = 65_000;
+
+  static final int AT_BODY_CHECKSUM = 4;
+  static final int AT_NUMBERS = 18;
+  static final int TIMESTAMP_BITS = 62;
+  private static final int AT_LENGTH = 8;
+  private static final int AT_KIND = 10;
+  private static final int NUMBERS = 4;
+
+  /** Bytes that a head takes at most beside its id. */
+  static final int MOST_BESIDE_ID = AT_NUMBERS + Varint.MOST_INT + 3 * Varint.MOST;
+
+  private static final long TIMESTAMP_MASK = (1L << TIMESTAMP_BITS) - 1;
 
   /**
    * How many bytes a head takes that begins with these.
    *
-   * @param fixed at least {@link #FIXED} bytes from {@code at} on
+   * @param prefix at least {@link #PREFIX} bytes from {@code at} on
    */
-  public static int headLength(ByteBuffer fixed, int at) {
-    return FIXED + Short.toUnsignedInt(fixed.getShort(at + AT_ID_LENGTH));
+  public static int headLength(ByteBuffer prefix, int at) {
+    return Short.toUnsignedInt(prefix.getShort(at + AT_LENGTH));
   }
 
   /**
@@ -78,30 +82,51 @@ public record RecordHead(
 
   /** As the other, in a row of records. */
   public static Optional<RecordHead> decode(ByteBuffer source, int at, Texts texts) {
-    if (at < 0 || source.limit() - at < FIXED) {
+    if (at < 0 || source.limit() - at < PREFIX) {
       return Optional.empty();
     }
-    int length = source.getInt(at);
     int headLength = headLength(source, at);
-    if (length < headLength || source.limit() - at < headLength) {
+    if (headLength < AT_NUMBERS + NUMBERS || source.limit() - at < headLength) {
       return Optional.empty();
     }
-    int headChecksum = source.getInt(at + AT_HEAD_CHECKSUM);
-    Optional<LogRecord.Kind> kind = LogRecord.Kind.of(source.get(at + AT_KIND));
-    if (kind.isEmpty() || checksum(source, at, headLength) != headChecksum) {
+    int headChecksum = source.getInt(at);
+    if (checksum(source, at, headLength) != headChecksum) {
       return Optional.empty();
     }
+    return decodeChecked(source, at, headLength, texts);
+  }
+
+  private static Optional<RecordHead> decodeChecked(
+      ByteBuffer source, int at, int headLength, Texts texts) {
+    int end = at + headLength;
+    long kindAndTime = source.getLong(at + AT_KIND);
+    Optional<LogRecord.Kind> kind = LogRecord.Kind.of((byte) (kindAndTime >>> TIMESTAMP_BITS));
+    if (kind.isEmpty() || !Varint.areWithin(source, at + AT_NUMBERS, end, NUMBERS)) {
+      return Optional.empty();
+    }
+    int index = at + AT_NUMBERS;
+    long bodyLength = Varint.get(source, index);
+    if (bodyLength < 0 || bodyLength > Integer.MAX_VALUE - headLength) {
+      return Optional.empty();
+    }
+    index += Varint.length(bodyLength);
+    long ordinal = Varint.get(source, index);
+    index += Varint.length(ordinal);
+    long sequenceNr = Varint.get(source, index);
+    index += Varint.length(sequenceNr);
+    long distance = Varint.get(source, index);
+    index += Varint.length(distance);
     return Optional.of(
         new RecordHead(
-            length,
-            headChecksum,
+            headLength + (int) bodyLength,
+            source.getInt(at),
             source.getInt(at + AT_BODY_CHECKSUM),
             kind.get(),
-            texts.id(source, at + FIXED, headLength - FIXED),
-            source.getLong(at + AT_ORDINAL),
-            source.getLong(at + AT_SEQUENCE),
-            source.getLong(at + AT_PREVIOUS),
-            source.getLong(at + AT_TIMESTAMP),
+            texts.id(source, index, end - index),
+            ordinal,
+            sequenceNr,
+            sequenceNr - Varint.unzigzag(distance),
+            kindAndTime & TIMESTAMP_MASK,
             headLength));
   }
 
@@ -110,23 +135,20 @@ public record RecordHead(
     if (source.limit() - at < length) {
       return false;
     }
-    CRC32C crc = new CRC32C();
-    update(crc, source, at + bodyStart, length - bodyStart);
-    return (int) crc.getValue() == bodyChecksum;
+    return crc(source, at + bodyStart, length - bodyStart) == bodyChecksum;
   }
 
   static int checksum(ByteBuffer source, int at, int headLength) {
-    CRC32C crc = new CRC32C();
-    update(crc, source, at, AT_HEAD_CHECKSUM);
-    update(crc, source, at + AT_BODY_CHECKSUM, headLength - AT_BODY_CHECKSUM);
-    return (int) crc.getValue();
+    return crc(source, at + AT_BODY_CHECKSUM, headLength - AT_BODY_CHECKSUM);
   }
 
-  private static void update(CRC32C crc, ByteBuffer source, int at, int length) {
+  static int crc(ByteBuffer source, int at, int length) {
+    CRC32C crc = new CRC32C();
     if (source.hasArray()) {
       crc.update(source.array(), source.arrayOffset() + at, length);
     } else {
       crc.update(source.slice(at, length));
     }
+    return (int) crc.getValue();
   }
 }

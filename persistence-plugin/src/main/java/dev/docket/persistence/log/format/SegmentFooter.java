@@ -234,7 +234,7 @@ public record SegmentFooter(
         new Resident(
             IndexBlocks.decodeDirectory(directoryBytes, log, segment),
             IndexBlocks.decodeDirectory(tagBytes, log, segment),
-            BloomFilter.decode(filterBytes),
+            BloomFilter.decode(filterBytes, segment),
             FramePlaces.decode(placesBytes)));
   }
 

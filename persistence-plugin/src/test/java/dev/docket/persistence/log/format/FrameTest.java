@@ -2,6 +2,7 @@ package dev.docket.persistence.log.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +22,41 @@ class FrameTest {
 
   private static final String EXAMPLE =
       """
-      d0c4f4a3 00000058 00000001 00000000
-      00000000 00000001 35c0db3d 00000000
-      00000058 e92754d5 62c25915 01000006
-      00000000 00000001 00000000 00000001
-      00000000 00000000 00060a24 181e4000
-      43617365 7c370111 11111122 22333344
-      44555555 55555500 00001f00 016d0001
-      00037265 64006869
+      d0c4f4a3 00000037 00000001 00000000
+      00000000 00000001 39862b92 00000000
+      75058c56 fcf8b00b 001c
+      40060a24 181e4000
+      1b 01 01 02
+      43617365 7c37
+      0d
+      11111111 2222 3333 4444 555555555555
+      3e 01 6d
+      01 03 726564
+      6869
+      00
+      """;
+
+  private static final LogId SNAPSHOTS = new LogId(LOG.storeId(), LogId.Kind.SNAPSHOTS);
+
+  private static final String SNAPSHOTS_EXAMPLE =
+      """
+      d0c4f4a3 00000065 00000002 00000000
+      00000000 00000001 68fb3076 00000000
+      1aa1a98d d80382c4 0021
+      80060a24 181e4000
+      06 01 05
+      f59fabfef962
+      43617365 7c37
+      04 3e 01 6d
+      6869
+      72e18230 e23a94eb 001c
+      c0060a24 181e4001
+      22 02 00 00
+      43617365 7c37
+      00 00
+      00000000 00000000 00000000 00000004
+      80000000 00000000 7fffffff ffffffff
+      000000
       """;
 
   private static byte[] example() {
@@ -51,9 +79,94 @@ class FrameTest {
     assertThat(HexFormat.of().formatHex(example())).isEqualTo(EXAMPLE.replaceAll("\\s", ""));
   }
 
+  private static ByteBuffer bytes(String example) {
+    return ByteBuffer.wrap(HexFormat.of().parseHex(example.replaceAll("\\s", "")));
+  }
+
+  private static LogRecord.Body body(int serializerId, String manifest, byte[] payload) {
+    return new LogRecord.Body(
+        "",
+        new TreeSet<>(),
+        new LogRecord.Value(serializerId, manifest, ByteBuffer.wrap(payload)),
+        Optional.empty());
+  }
+
+  @Test
+  void shouldWriteAndReadTheBytesOfTheWorkedExampleOfSnapshots() {
+    EncodedRecord snapshot =
+        EncodedRecord.encode(
+            LogRecord.Kind.SNAPSHOT,
+            "Case|7",
+            5,
+            1_700_000_000_000L,
+            body(31, "m", "hi".getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer range = ByteBuffer.allocate(32);
+    range.putLong(0).putLong(4).putLong(Long.MIN_VALUE).putLong(Long.MAX_VALUE);
+    EncodedRecord deletion =
+        EncodedRecord.encode(LogRecord.Kind.DELETION, "Case|7", 0, 0, body(0, "", range.array()));
+    snapshot.stamp(1, 1_700_000_000_000_000L);
+    deletion.stamp(2, 1_700_000_000_000_001L);
+    ByteBuffer frame = ByteBuffer.allocate(136);
+    frame.put(Frame.header(SNAPSHOTS, 1, OFFSET, 1, List.of(snapshot, deletion)));
+    frame.put(snapshot.bytes()).put(deletion.bytes());
+    assertThat(frame.array()).isEqualTo(bytes(SNAPSHOTS_EXAMPLE).array());
+
+    Frame read = Frame.decode(frame.clear(), SNAPSHOTS, 1, OFFSET).orElseThrow();
+    assertThat(read.heads())
+        .extracting(RecordHead::kind, RecordHead::sequenceNr, RecordHead::previous)
+        .containsExactly(
+            tuple(LogRecord.Kind.SNAPSHOT, 5L, 1_700_000_000_000L),
+            tuple(LogRecord.Kind.DELETION, 0L, 0L));
+  }
+
+  @Test
+  void shouldReadBackTheExtremesOfEveryNumber() {
+    long[] extremes = {Long.MIN_VALUE, -1, 0, 1, 127, 128, 1L << 35, Long.MAX_VALUE};
+    for (long number : extremes) {
+      for (long other : extremes) {
+        int serializerId = (int) number;
+        EncodedRecord event =
+            EncodedRecord.encode(
+                LogRecord.Kind.EVENT, "a", number, other, body(serializerId, "", new byte[0]));
+        event.stamp(Long.MAX_VALUE, (1L << 62) - 1);
+        LogRecord read = LogRecord.decode(event.bytes(), 0).orElseThrow();
+        assertThat(read.sequenceNr()).isEqualTo(number);
+        assertThat(read.previous()).isEqualTo(other);
+        assertThat(read.ordinal()).isEqualTo(Long.MAX_VALUE);
+        assertThat(read.timestampMicros()).isEqualTo((1L << 62) - 1);
+        assertThat(read.body().payload().serializerId()).isEqualTo(serializerId);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseATimestampThatDoesNotFit() {
+    EncodedRecord event =
+        EncodedRecord.encode(LogRecord.Kind.EVENT, "a", 1, 0, body(1, "", new byte[0]));
+    assertThatThrownBy(() -> event.stamp(1, 1L << 62)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> event.stamp(1, -1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldTakeAnIdOfTheLongestLengthAndRefuseALongerOne() {
+    String longest = "x".repeat(RecordHead.LONGEST_ID);
+    EncodedRecord event =
+        EncodedRecord.encode(
+            LogRecord.Kind.EVENT, longest, -1, Long.MAX_VALUE, body(1, "", new byte[0]));
+    event.stamp(-1, (1L << 62) - 1);
+    assertThat(LogRecord.decode(event.bytes(), 0))
+        .hasValueSatisfying(read -> assertThat(read.persistenceId()).isEqualTo(longest));
+    assertThatThrownBy(
+            () ->
+                EncodedRecord.encode(
+                    LogRecord.Kind.EVENT, longest + "x", 1, 0, body(1, "", new byte[0])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("allowed is up to 65000");
+  }
+
   @Test
   void shouldReadTheBytesOfTheWorkedExample() {
-    ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(EXAMPLE.replaceAll("\\s", "")));
+    ByteBuffer bytes = bytes(EXAMPLE);
     Frame frame = Frame.decode(bytes, LOG, 1, OFFSET).orElseThrow();
     assertThat(frame.whole()).isTrue();
     assertThat(frame.closing()).isFalse();
