@@ -3,6 +3,8 @@ package dev.docket.persistence.journal;
 import akka.persistence.PersistentRepr;
 import dev.docket.persistence.EventCursor;
 import dev.docket.persistence.EventLog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One replay: batches of events, each read and deserialised on a reader thread, with the {@link
  * Fence} in between. No thread is held while the fence waits.
+ *
+ * <p>The events of a batch are sent together. An actor takes an event in less time than it takes to
+ * read one: sent one by one, each would find it asleep, and to wake it costs more than the event.
  */
 final class Replay {
   /** What a batch may bring to, so that also large events do not flood the mailbox. */
@@ -22,6 +27,7 @@ final class Replay {
   private final Executor readers;
   private final Fence fence;
   private final Consumer<PersistentRepr> callback;
+  private final List<PersistentRepr> batch = new ArrayList<>();
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private long remaining;
 
@@ -72,11 +78,7 @@ final class Replay {
   /** Whether there is more to come. */
   private boolean batch() {
     try {
-      remaining -=
-          events.read(
-              Math.min(remaining, fence.every()),
-              FENCED_BYTES,
-              stored -> callback.accept(codec.toRepr(stored)));
+      remaining -= send();
       if (!events.exhausted() && remaining > 0 && !events.done()) {
         return true;
       }
@@ -85,6 +87,19 @@ final class Replay {
       done.completeExceptionally(e);
     }
     return false;
+  }
+
+  /** Sends one batch, also what was read of it before something went wrong. */
+  private long send() {
+    try {
+      return events.read(
+          Math.min(remaining, fence.every()),
+          FENCED_BYTES,
+          stored -> batch.add(codec.toRepr(stored)));
+    } finally {
+      batch.forEach(callback);
+      batch.clear();
+    }
   }
 
   private void goOnAfter(CompletionStage<Boolean> passed) {

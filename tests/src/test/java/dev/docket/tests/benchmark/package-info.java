@@ -1,4 +1,7 @@
-/** Programs that compare costs; run by hand, never part of a build. */
+/**
+ * Programs that compare costs. They measure when run by hand; the normal build runs the tests among
+ * them on a load that says nothing, so that they do not rot.
+ */
 @NullMarked
 package dev.docket.tests.benchmark;
 
