@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An actor system with an in-memory journal that can be made to fail, and the engine on it. */
 public final class CaseFixture implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String SETTINGS =
       """
@@ -40,13 +40,9 @@ public final class CaseFixture implements AutoCloseable {
         read-journal = "akka.persistence.testkit.query"
         origin = "test"
         backoff { min = 10ms, max = 100ms }
-        ask-timeout = 15s
+        ask-timeout = 30s
       }
-      akka.actor.testkit.typed {
-        throw-on-shutdown-timeout = off
-        # A machine that has other work to do is not a failure.
-        single-expect-default = 20s
-      }
+      akka.actor.testkit.typed.throw-on-shutdown-timeout = off
       """;
 
   private final AtomicInteger cases = new AtomicInteger();

@@ -123,7 +123,7 @@ class CaseKeeperTest {
     CaseId id = fixture.freshId();
     ActorRef<CaseCommand> first = spawned(id);
     committed(fixture.engine().caseRef(id).execute(Q, STEP));
-    fixture.kit().stop(first, Duration.ofSeconds(10));
+    fixture.kit().stop(first, Duration.ofSeconds(60));
 
     ActorRef<CaseCommand> second = fixture.kit().spawn(CaseKeeper.create(id));
     TestProbe<StateOutcome> states = fixture.kit().createTestProbe();
@@ -155,7 +155,7 @@ class CaseKeeperTest {
     }
     keeper.tell(new CaseCommand.Execute(Q, STEP, Expected.ANY, onePastTheLimit.getRef()));
     assertThat(onePastTheLimit.receiveMessage()).isInstanceOf(Busy.class);
-    fixture.kit().stop(keeper, Duration.ofSeconds(10));
+    fixture.kit().stop(keeper, Duration.ofSeconds(60));
 
     List<CommitOutcome> answers = commits.receiveSeveralMessages(MAX_WAITING + 1);
     released.countDown();
@@ -166,7 +166,7 @@ class CaseKeeperTest {
 
   private static boolean awaited(CountDownLatch latch) {
     try {
-      return latch.await(10, TimeUnit.SECONDS);
+      return latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;

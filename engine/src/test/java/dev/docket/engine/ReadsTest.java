@@ -172,7 +172,7 @@ class ReadsTest {
     assertThat(answer(target.openQuanta())).isEqualTo(unknown);
     assertThat(answer(target.status())).isEqualTo(unknown);
     assertThat(target.receipts(0).runWith(Sink.seq(), fixture.system()).toCompletableFuture())
-        .failsWithin(Duration.ofSeconds(20))
+        .failsWithin(Duration.ofSeconds(60))
         .withThrowableThat()
         .withCauseInstanceOf(ReadRefusedException.class);
     assertThat(answer(target.execute(Q, STEP))).isEqualTo(unknown);

@@ -136,7 +136,7 @@ class BadPlacesTest {
     } finally {
       holder.destroyForcibly();
     }
-    assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(holder.waitFor(60, TimeUnit.SECONDS)).isTrue();
     DocketStore.open(dir, SMALL).close();
   }
 

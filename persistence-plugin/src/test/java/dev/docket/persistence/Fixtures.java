@@ -1,6 +1,7 @@
 package dev.docket.persistence;
 
 import dev.docket.persistence.log.CompactionSettings;
+import dev.docket.persistence.storage.SimulatedDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,9 +52,15 @@ final class Fixtures {
     return EventRecord.of(id, sequenceNr, "", value(text));
   }
 
+  /** Whether a text stands in a file of a disk, deleted or not. */
+  static boolean onDisk(SimulatedDisk disk, String text) {
+    return disk.contents().values().stream()
+        .anyMatch(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).contains(text));
+  }
+
   static <T> T await(CompletionStage<T> stage) throws ExecutionException {
     try {
-      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (InterruptedException | TimeoutException failure) {
       throw new AssertionError("no answer", failure);
     }

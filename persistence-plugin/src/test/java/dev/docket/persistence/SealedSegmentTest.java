@@ -37,7 +37,8 @@ class SealedSegmentTest {
       for (int round = 1; round <= 3; round++) {
         List<CompletionStage<Appended>> answers = new ArrayList<>();
         for (int i = 0; i < IDS; i++) {
-          answers.add(store.events().append(List.of(event("id" + i, round))));
+          String text = "id" + i + "#" + round + "x".repeat(60);
+          answers.add(store.events().append(List.of(event("id" + i, round, text))));
         }
         for (CompletionStage<Appended> answer : answers) {
           await(answer);

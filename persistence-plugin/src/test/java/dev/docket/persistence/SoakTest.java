@@ -18,7 +18,7 @@ class SoakTest {
   private static final long LONGEST_LIFE_MILLIS = 3000;
 
   private final long seconds = Long.getLong("docket.soak.seconds", 5);
-  private final long seed = Long.getLong("docket.soak.seed", new Random().nextLong());
+  private final long seed = Long.getLong("docket.soak.seed", Long.getLong("docket.seed", 1));
 
   @Test
   void shouldHoldWhatTheModelHoldsAfterManyLives() throws Exception {

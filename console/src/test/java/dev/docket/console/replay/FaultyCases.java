@@ -34,7 +34,7 @@ final class FaultyCases implements Cases {
   }
 
   CaseView view(String id) throws Exception {
-    CaseReply reply = state(CaseId.of(id)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    CaseReply reply = state(CaseId.of(id)).toCompletableFuture().get(60, TimeUnit.SECONDS);
     return ((CaseReply.State) reply).view();
   }
 

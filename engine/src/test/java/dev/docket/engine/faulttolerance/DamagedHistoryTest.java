@@ -26,6 +26,7 @@ import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -230,6 +231,7 @@ class DamagedHistoryTest {
     target.restart();
 
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(answer(target.state())).isInstanceOf(State.class));
     assertThat(view(target).version()).isEqualTo(6);
   }

@@ -81,7 +81,7 @@ class FailingKeeperTest {
 
     makeFail(keeper);
 
-    watcher.expectTerminated(keeper, Duration.ofSeconds(20));
+    watcher.expectTerminated(keeper, Duration.ofSeconds(60));
     TestProbe<CommitOutcome> commits = fixture.kit().createTestProbe();
     own.tell(new CaseCommand.Execute(Q, STEP, Expected.ANY, commits.getRef()));
     assertThat(commits.receiveMessage()).isInstanceOf(Busy.class);

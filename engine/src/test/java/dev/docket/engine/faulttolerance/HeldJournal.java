@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Holds a journal's writes or reads until it is released, and counts the events of each write. */
-final class HeldJournal implements AutoCloseable {
+public final class HeldJournal implements AutoCloseable {
 
   private final CaseFixture fixture;
   private final CountDownLatch reached = new CountDownLatch(1);
@@ -35,25 +35,25 @@ final class HeldJournal implements AutoCloseable {
             });
   }
 
-  static HeldJournal writes(CaseFixture fixture) {
+  public static HeldJournal writes(CaseFixture fixture) {
     return new HeldJournal(fixture, WriteEvents.class);
   }
 
-  static HeldJournal reads(CaseFixture fixture) {
+  public static HeldJournal reads(CaseFixture fixture) {
     return new HeldJournal(fixture, ReadEvents.class);
   }
 
   /** Returns when something is held. */
-  void awaitHeld() {
+  public void awaitHeld() {
     await(reached);
   }
 
-  void release() {
+  public void release() {
     released.countDown();
   }
 
   /** How many events each write has had. */
-  List<Integer> writes() {
+  public List<Integer> writes() {
     return List.copyOf(writes);
   }
 
@@ -65,7 +65,7 @@ final class HeldJournal implements AutoCloseable {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("nobody came");
       }
     } catch (InterruptedException interrupted) {

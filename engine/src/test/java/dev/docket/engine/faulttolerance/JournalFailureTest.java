@@ -18,6 +18,7 @@ import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +140,7 @@ class JournalFailureTest {
     assertThat(answer(target.restart()))
         .isInstanceOfSatisfying(Busy.class, busy -> assertThat(busy.reason()).contains("not now"));
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> assertThat(answer(target.execute(Q, STEP))).isNotInstanceOf(Busy.class));
     assertThat(view(target).version()).isEqualTo(1);

@@ -118,7 +118,7 @@ class LostActorTest {
   /** Asks again until the answer is certain, as a caller would: the last kill may come late. */
   private static CommitOutcome settled(CaseRef target, QuantumId id) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .until(

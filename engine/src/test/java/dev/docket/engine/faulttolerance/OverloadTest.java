@@ -68,12 +68,17 @@ class OverloadTest {
 
   @Test
   void shouldSayBusyPastTheLimitWhileTheCaseRecovers() {
-    CaseRef target = fixture.freshCase();
+    CaseRef target = fixture.createdCase();
+    fixture.killActorOf(target);
     TestProbe<CommitOutcome> probe = fixture.kit().createTestProbe();
 
-    for (int i = 0; i < MESSAGES; i++) {
-      target.tell(
-          new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, probe.getRef()));
+    try (HeldJournal journal = HeldJournal.reads(fixture)) {
+      for (int i = 0; i < MESSAGES; i++) {
+        target.tell(
+            new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, probe.getRef()));
+      }
+      journal.awaitHeld();
+      fixture.awaitTaken(target);
     }
 
     assertThat(probe.receiveSeveralMessages(MESSAGES, Duration.ofSeconds(60)))

@@ -1,6 +1,5 @@
 package dev.docket.engine.home;
 
-import static dev.docket.engine.CaseFixture.answer;
 import static dev.docket.engine.CaseFixture.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +7,12 @@ import dev.docket.engine.CaseFixture;
 import dev.docket.engine.CaseRef;
 import dev.docket.engine.Quantum;
 import dev.docket.engine.actor.LiveCases;
+import dev.docket.engine.testkit.CaseTestKit;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.QuantumLost;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LocalCasesTest {
@@ -30,56 +30,77 @@ class LocalCasesTest {
   private static final int CASES = 16;
   private static final int COMMANDS = 100;
 
-  private CaseFixture fixture =
-      CaseFixture.start("docket.engine { passivate-after = 50ms, quantum.lease = 500ms }");
+  private static final String PASSIVATING = "docket.engine.passivate-after = 1m";
 
-  @AfterEach
-  void stop() {
-    fixture.close();
+  private static boolean isLive(CaseTestKit kit, CaseRef target) {
+    return LiveCases.get(kit.system())
+        .keeperOf(target.id(), kit.engine().settings().cases())
+        .isPresent();
   }
 
-  private boolean isLive(CaseRef target) {
-    return LiveCases.get(fixture.system())
-        .keeperOf(target.id(), fixture.engine().settings().cases())
-        .isPresent();
+  /** Lets time pass until the case has gone. */
+  private static void awaitGone(CaseTestKit kit, CaseRef target) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              kit.advance(Duration.ofMinutes(1));
+              return !isLive(kit, target);
+            });
   }
 
   @Test
   void shouldLetAnIdleCaseGoAndBringItBack() {
-    CaseRef target = fixture.createdCase();
-    assertThat(isLive(target)).isTrue();
+    try (CaseTestKit kit = CaseTestKit.withManualTime(PASSIVATING)) {
+      CaseRef target = kit.caseRef("order-1");
+      kit.committed(target.create(JsonObject.EMPTY));
+      assertThat(isLive(kit, target)).isTrue();
 
-    Awaitility.await().until(() -> !isLive(target));
+      awaitGone(kit, target);
 
-    assertThat(view(target).version()).isZero();
-    assertThat(isLive(target)).isTrue();
+      assertThat(kit.view("order-1").version()).isZero();
+      assertThat(isLive(kit, target)).isTrue();
+    }
   }
 
   @Test
   void shouldKeepACaseWithAnOpenQuantumUntilItsLeaseIsOver() {
-    CaseRef target = fixture.createdCase();
-    Quantum open = target.quantum("q-1").incrementStepCount();
-    long opened = System.nanoTime();
-    answer(open.buffer());
+    try (CaseTestKit kit =
+        CaseTestKit.withManualTime(PASSIVATING + "\ndocket.engine.quantum.lease = 1h")) {
+      CaseRef target = kit.caseRef("order-1");
+      kit.committed(target.create(JsonObject.EMPTY));
+      Quantum open = target.quantum("q-1").incrementStepCount();
+      kit.answer(open.buffer());
 
-    Awaitility.await().until(() -> !isLive(target));
+      for (int i = 0; i < 50; i++) {
+        kit.advance(Duration.ofMinutes(1));
+        kit.answer(kit.caseRef("other").state()); // what is due is done by now
+      }
+      kit.committed(open.commit());
 
-    assertThat(System.nanoTime() - opened).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(500));
-    assertThat(answer(open.commit())).isEqualTo(new QuantumLost(open.id()));
+      Quantum another = target.quantum("q-2").incrementStepCount();
+      kit.answer(another.buffer());
+      awaitGone(kit, target);
+      kit.expect(QuantumLost.class, another.commit());
+    }
   }
 
   @Test
   void shouldLoseNoCommandWhileCasesComeAndGo() {
-    fixture.close();
-    fixture =
+    try (CaseFixture fixture =
         CaseFixture.start(
             """
             docket.engine.passivate-after = 1ms
             # This journal would read all events of a case again at each write.
             akka.persistence.testkit.events.serialize = off
-            """);
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
+            """)) {
+      loseNoCommand(fixture);
+    }
+  }
+
+  private static void loseNoCommand(CaseFixture fixture) {
+    long seed = Long.getLong("docket.seed", 1);
+    System.out.println("LocalCasesTest seed " + seed);
     Random random = new Random(seed);
     List<CaseRef> targets = new ArrayList<>();
     List<CompletableFuture<?>> chains = new ArrayList<>();

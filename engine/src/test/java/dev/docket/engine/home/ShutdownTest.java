@@ -62,6 +62,7 @@ class ShutdownTest {
       fixture.system().terminate();
       // The shutdown reaches the cases some time soon.
       Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> {
                 CompletionStage<CommitOutcome> late =
@@ -77,13 +78,13 @@ class ShutdownTest {
 
       underWay.forEach(each -> assertThat(answer(each)).isInstanceOf(Committed.class));
       assertThat(fixture.system().getWhenTerminated().toCompletableFuture())
-          .succeedsWithin(Duration.ofSeconds(20));
+          .succeedsWithin(Duration.ofSeconds(60));
     }
   }
 
   private static void awaited(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError(interrupted);

@@ -16,7 +16,7 @@ class LinearizabilityTest {
 
   private static final int RUNS = Integer.getInteger("docket.linearizability.runs", 30);
   private static final long SEED =
-      Long.getLong("docket.linearizability.seed", System.currentTimeMillis());
+      Long.getLong("docket.linearizability.seed", Long.getLong("docket.seed", 1));
 
   @Test
   void shouldAnswerAsIfOneCameAfterTheOther() {

@@ -381,7 +381,7 @@ final class RandomHistory {
   /** The answers of one case to one asker come in the order of the questions. */
   private void awaitAnswers() {
     while (!unanswered.isEmpty()) {
-      CaseReply reply = probe.receiveMessage(Duration.ofSeconds(20));
+      CaseReply reply = probe.receiveMessage(Duration.ofSeconds(60));
       trace("  " + reply);
       unanswered.remove().accept(reply);
     }

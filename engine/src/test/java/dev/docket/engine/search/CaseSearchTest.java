@@ -66,7 +66,7 @@ class CaseSearchTest {
   private static void awaitFresh(CaseSearch search) {
     Instant now = Instant.now();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> search.staleness().completeUpTo().filter(now::isBefore).isPresent());
   }
 
@@ -236,6 +236,7 @@ class CaseSearchTest {
       small.createdCase();
 
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .until(() -> search.byStatus(CaseStatus.RUNNING, ALL) instanceof TooManyCases);
       assertThat(search.onHold(ALL))
           .isInstanceOfSatisfying(

@@ -84,6 +84,7 @@ class CaseTestKitTest {
       kit.expect(Busy.class, order.restart());
 
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(kit.answer(order.execute(QuantumId.of("q"), STEP)))
@@ -120,6 +121,7 @@ class CaseTestKitTest {
       kit.crash(ID);
 
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> assertThat(kit.answer(open.commit())).isEqualTo(new QuantumLost(open.id())));
     }

@@ -45,6 +45,6 @@ public class DocketJournalPerfTckTest extends JavaJournalPerfSpec {
 
   @Override
   public long awaitDurationMillis() {
-    return 30_000;
+    return 180_000;
   }
 }

@@ -21,11 +21,13 @@ import dev.docket.persistence.plugin.Systems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The journal as its persistent actors see it: by the messages that Akka sends for them. */
@@ -37,7 +39,7 @@ class DocketJournalTest {
   @AfterEach
   void stop() {
     if (system != null) {
-      TestKit.shutdownActorSystem(system);
+      TestKit.shutdownActorSystem(system, FiniteDuration.create(60, TimeUnit.SECONDS), true);
     }
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 
 class EventWriterTest {
@@ -49,7 +50,7 @@ class EventWriterTest {
 
   @AfterEach
   void close() {
-    TestKit.shutdownActorSystem(system);
+    TestKit.shutdownActorSystem(system, FiniteDuration.create(60, TimeUnit.SECONDS), true);
     store.close();
   }
 

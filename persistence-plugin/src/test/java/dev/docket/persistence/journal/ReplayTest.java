@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.concurrent.duration.FiniteDuration;
 
 class ReplayTest {
   private static final long EVENTS = 100;
@@ -55,7 +56,7 @@ class ReplayTest {
 
   @AfterEach
   void close() {
-    TestKit.shutdownActorSystem(system);
+    TestKit.shutdownActorSystem(system, FiniteDuration.create(60, TimeUnit.SECONDS), true);
     store.close();
   }
 
@@ -64,10 +65,13 @@ class ReplayTest {
     CountDownLatch goOn = new CountDownLatch(1);
     ActorRef slow = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
 
-    var done = replayTo(slow, EVENTS, Duration.ofSeconds(20)).start().toCompletableFuture();
+    var done = replayTo(slow, EVENTS, Duration.ofSeconds(60)).start().toCompletableFuture();
 
-    await().untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
     await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
+    await()
+        .atMost(Duration.ofSeconds(60))
         .during(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
     goOn.countDown();
@@ -89,10 +93,13 @@ class ReplayTest {
     ActorRef slow = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
     Replay.Request request = new Replay.Request("long", EVENTS + 1, Long.MAX_VALUE, EVENTS);
 
-    var done = replay(request, slow, Duration.ofSeconds(20)).start().toCompletableFuture();
+    var done = replay(request, slow, Duration.ofSeconds(60)).start().toCompletableFuture();
 
-    await().untilAsserted(() -> assertThat(handedOver).hasValue(4));
-    await().during(Duration.ofMillis(200)).untilAsserted(() -> assertThat(handedOver).hasValue(4));
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(handedOver).hasValue(4));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .during(Duration.ofMillis(200))
+        .untilAsserted(() -> assertThat(handedOver).hasValue(4));
     goOn.countDown();
     done.get(30, TimeUnit.SECONDS);
     assertThat(handedOver).hasValue(8);
@@ -106,7 +113,7 @@ class ReplayTest {
     gone.tell(PoisonPill.getInstance(), ActorRef.noSender());
     probe.expectTerminated(gone);
 
-    var done = replayTo(gone, EVENTS, Duration.ofSeconds(20)).start().toCompletableFuture();
+    var done = replayTo(gone, EVENTS, Duration.ofSeconds(60)).start().toCompletableFuture();
 
     assertThatThrownBy(() -> done.get(30, TimeUnit.SECONDS)).hasMessageContaining("terminated");
     assertThat(handedOver.get()).isLessThanOrEqualTo(2 * EVERY);
@@ -128,7 +135,7 @@ class ReplayTest {
     ActorRef quick =
         system.actorOf(Props.create(Slow.class, () -> new Slow(new CountDownLatch(0))));
 
-    replayTo(quick, 25, Duration.ofSeconds(20))
+    replayTo(quick, 25, Duration.ofSeconds(60))
         .start()
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);

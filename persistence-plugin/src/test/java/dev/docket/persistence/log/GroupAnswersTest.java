@@ -71,12 +71,12 @@ class GroupAnswersTest {
       List<CompletableFuture<Batch.Placed>> group =
           oneGroup(log, "a", "refused-before", "bug", "b");
       assertThat(group.get(1))
-          .failsWithin(20, TimeUnit.SECONDS)
+          .failsWithin(60, TimeUnit.SECONDS)
           .withThrowableThat()
           .withCauseInstanceOf(NotWrittenException.class);
       for (int i : new int[] {0, 2, 3}) {
         assertThat(group.get(i))
-            .failsWithin(20, TimeUnit.SECONDS)
+            .failsWithin(60, TimeUnit.SECONDS)
             .withThrowableThat()
             .withCauseInstanceOf(OutcomeUnknownException.class);
       }
@@ -128,7 +128,7 @@ class GroupAnswersTest {
               }));
     }
     goOn.countDown();
-    assertThat(first).succeedsWithin(20, TimeUnit.SECONDS);
+    assertThat(first).succeedsWithin(60, TimeUnit.SECONDS);
     return group;
   }
 
@@ -141,7 +141,7 @@ class GroupAnswersTest {
 
   private static void await(CountDownLatch latch) throws InterruptedIOException {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
       throw new InterruptedIOException("waiting for a latch");
     }

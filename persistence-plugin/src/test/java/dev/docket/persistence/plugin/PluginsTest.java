@@ -70,7 +70,9 @@ class PluginsTest {
     }
     DocketStore store = open(system);
     // The snapshot of 6 deletes the events up to 3, after the answer.
-    await().untilAsserted(() -> assertThat(store.events().deletedTo("Words|1")).isEqualTo(3));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(store.events().deletedTo("Words|1")).isEqualTo(3));
 
     system = start(Systems.config(dir, ""));
     words = Words.spawn(system, Words.create("Words|1", deleting));
@@ -224,8 +226,8 @@ class PluginsTest {
 
     ActorRef<Words.Command> words = Words.spawn(system, Words.create("Words|1"));
 
-    // Far below the 30 s after which a recovery without an answer would fail.
-    probe.expectTerminated(words, Duration.ofSeconds(20));
+    // Before a recovery without an answer would fail, which is after 30 s.
+    probe.expectTerminated(words, Duration.ofSeconds(25));
     assertThat(DocketStores.get(system).store().store())
         .failsWithin(30, TimeUnit.SECONDS)
         .withThrowableThat()
@@ -246,7 +248,7 @@ class PluginsTest {
 
     ActorRef<Words.Command> words = Words.spawn(system, Words.create("Words|1"));
 
-    probe.expectTerminated(words, Duration.ofSeconds(20));
+    probe.expectTerminated(words, Duration.ofSeconds(60));
   }
 
   private ActorSystem<SpawnProtocol.Command> start(Config config) throws Exception {

@@ -26,7 +26,7 @@ class SharedStoreTest {
 
     await()
         .pollInterval(Duration.ofMillis(50))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               CompletableFuture<?> answer = shared.store().toCompletableFuture();

@@ -103,7 +103,7 @@ class DamagedEventsTest {
 
     ActorRef<Words.Command> sick = Words.spawn(system, Words.create("Words|sick"));
 
-    probe.expectTerminated(sick, Duration.ofSeconds(20));
+    probe.expectTerminated(sick, Duration.ofSeconds(60));
   }
 
   private List<Object> eventsBeforeFailing(Source<EventEnvelope, NotUsed> events) {

@@ -58,7 +58,7 @@ class DamagedSnapshotTest {
       TestProbe<Object> probe = TestProbe.create(system);
       ActorRef<Words.Command> words = Words.spawn(system, Words.create("Words|1", EVERY_SECOND));
 
-      probe.expectTerminated(words, Duration.ofSeconds(20));
+      probe.expectTerminated(words, Duration.ofSeconds(60));
     } finally {
       Systems.stop(system);
     }
@@ -73,7 +73,9 @@ class DamagedSnapshotTest {
       EventLog log = open(system).events();
       long number = log.highestSequenceNr("Words|1", 0);
       if (number % 2 == 0) {
-        Awaitility.await().until(() -> newestSnapshot(system) == number);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> newestSnapshot(system) == number);
       }
     }
     Systems.stop(system);

@@ -11,9 +11,11 @@ import dev.docket.persistence.plugin.Systems;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.concurrent.duration.FiniteDuration;
 
 /** A snapshot that the serializer has not enough stack for. */
 class DeepSnapshotTest {
@@ -37,10 +39,10 @@ class DeepSnapshotTest {
           .tell("save", probe.getRef());
 
       SaveSnapshotFailure failure =
-          probe.expectMsgClass(Duration.ofSeconds(20), SaveSnapshotFailure.class);
+          probe.expectMsgClass(Duration.ofSeconds(60), SaveSnapshotFailure.class);
       assertThat(failure.cause()).hasMessageContaining("nested too deeply");
     } finally {
-      TestKit.shutdownActorSystem(system);
+      TestKit.shutdownActorSystem(system, FiniteDuration.create(60, TimeUnit.SECONDS), true);
     }
   }
 

@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that keeps what a process sees apart from what a power cut leaves. Content
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * for good, as a machine does that loses power; fail single calls; and lie.
  */
 public final class SimulatedDisk implements Storage {
-  private static final int SECTOR = 512;
-
   /** Kinds of calls that change something and so can be stopped at. */
   public enum Call {
     CREATE,
@@ -51,27 +48,9 @@ public final class SimulatedDisk implements Storage {
     }
   }
 
-  /** A file's bytes as they are seen, as they are durable, and the writes in between. */
-  private static final class Content {
-    private byte[] live = new byte[0];
-    private byte[] durable = new byte[0];
-    private final List<Change> changes = new ArrayList<>();
-  }
-
-  /** A write, or with no bytes a truncation, that is not durable yet. */
-  private static final class Change {
-    private final long offset;
-    private final byte @Nullable [] bytes;
-
-    Change(long offset, byte @Nullable [] bytes) {
-      this.offset = offset;
-      this.bytes = bytes;
-    }
-  }
-
   private final Random random;
-  private final Map<Path, Content> live = new TreeMap<>();
-  private final Map<Path, Content> durable = new TreeMap<>();
+  private final Map<Path, SimulatedContent> live = new TreeMap<>();
+  private final Map<Path, SimulatedContent> durable = new TreeMap<>();
   private final Set<Path> directories = new TreeSet<>();
   private final Set<Path> locked = new HashSet<>();
   private final List<Fault> faults = new ArrayList<>();
@@ -126,9 +105,10 @@ public final class SimulatedDisk implements Storage {
     off = true;
     SimulatedDisk next = new SimulatedDisk(random.nextLong());
     next.directories.addAll(directories);
-    Map<Content, Content> survived = new HashMap<>();
-    for (Map.Entry<Path, Content> entry : survivingNames().entrySet()) {
-      Content content = survived.computeIfAbsent(entry.getValue(), lost -> survivor(lost));
+    Map<SimulatedContent, SimulatedContent> survived = new HashMap<>();
+    for (Map.Entry<Path, SimulatedContent> entry : survivingNames().entrySet()) {
+      SimulatedContent content =
+          survived.computeIfAbsent(entry.getValue(), lost -> lost.survivor(random));
       next.live.put(entry.getKey(), content);
       next.durable.put(entry.getKey(), content);
     }
@@ -143,31 +123,26 @@ public final class SimulatedDisk implements Storage {
     off = true;
     SimulatedDisk next = new SimulatedDisk(random.nextLong());
     next.directories.addAll(directories);
-    Map<Content, Content> kept = new HashMap<>();
-    live.forEach((path, content) -> next.live.put(path, kept.computeIfAbsent(content, this::copy)));
+    Map<SimulatedContent, SimulatedContent> kept = new HashMap<>();
+    live.forEach(
+        (path, content) ->
+            next.live.put(path, kept.computeIfAbsent(content, SimulatedContent::copy)));
     durable.forEach(
-        (path, content) -> next.durable.put(path, kept.computeIfAbsent(content, this::copy)));
+        (path, content) ->
+            next.durable.put(path, kept.computeIfAbsent(content, SimulatedContent::copy)));
     return next;
-  }
-
-  private Content copy(Content content) {
-    Content copy = new Content();
-    copy.live = content.live.clone();
-    copy.durable = content.durable.clone();
-    copy.changes.addAll(content.changes);
-    return copy;
   }
 
   /**
    * Renames, creations and deletions since the last directory force: each name has survived or has
    * not.
    */
-  private Map<Path, Content> survivingNames() {
-    Map<Path, Content> names = new TreeMap<>(durable);
+  private Map<Path, SimulatedContent> survivingNames() {
+    Map<Path, SimulatedContent> names = new TreeMap<>(durable);
     Set<Path> differing = new TreeSet<>(live.keySet());
     differing.addAll(durable.keySet());
     for (Path path : differing) {
-      Content now = live.get(path);
+      SimulatedContent now = live.get(path);
       if (now != durable.get(path) && random.nextBoolean()) {
         if (now == null) {
           names.remove(path);
@@ -187,46 +162,9 @@ public final class SimulatedDisk implements Storage {
     return names;
   }
 
-  private Content survivor(Content lost) {
-    Content content = new Content();
-    byte[] bytes = lost.durable.clone();
-    for (Change change : lost.changes) {
-      bytes = applyInPart(bytes, change);
-    }
-    content.live = bytes;
-    content.durable = bytes.clone();
-    return content;
-  }
-
-  private byte[] applyInPart(byte[] bytes, Change change) {
-    byte[] written = change.bytes;
-    if (written == null) {
-      return random.nextBoolean() ? Arrays.copyOf(bytes, (int) change.offset) : bytes;
-    }
-    byte[] result = bytes;
-    long at = change.offset;
-    int fate = random.nextInt(3); // nothing, everything, or each sector by itself
-    for (int i = 0; i < written.length; ) {
-      int count = (int) Math.min(SECTOR - at % SECTOR, written.length - i);
-      if (fate == 1 || (fate == 2 && random.nextBoolean())) {
-        if (result.length < at + count) {
-          result = Arrays.copyOf(result, (int) at + count);
-        }
-        System.arraycopy(written, i, result, (int) at, count);
-      }
-      at += count;
-      i += count;
-    }
-    return result;
-  }
-
   /** Changes bytes that are durable, as rot does. */
   public synchronized void rot(Path file, long offset, int count) throws IOException {
-    Content content = existing(file);
-    for (int i = (int) offset; i < offset + count; i++) {
-      content.live[i] ^= 0x5a;
-      content.durable[i] = content.live[i];
-    }
+    existing(file).rot((int) offset, count);
   }
 
   /** Takes a file away, as a careless person does. */
@@ -237,7 +175,14 @@ public final class SimulatedDisk implements Storage {
 
   /** A file's bytes as a process sees them. */
   public synchronized byte[] bytes(Path file) throws IOException {
-    return existing(file).live.clone();
+    return existing(file).bytes();
+  }
+
+  /** The bytes of all files as a process sees them, at one moment. */
+  public synchronized Map<Path, byte[]> contents() {
+    Map<Path, byte[]> contents = new TreeMap<>();
+    live.forEach((path, content) -> contents.put(path, content.bytes()));
+    return contents;
   }
 
   /** All names, for comparisons. */
@@ -263,8 +208,8 @@ public final class SimulatedDisk implements Storage {
     }
   }
 
-  private Content existing(Path file) throws NoSuchFileException {
-    Content content = live.get(file);
+  private SimulatedContent existing(Path file) throws NoSuchFileException {
+    SimulatedContent content = live.get(file);
     if (content == null) {
       throw new NoSuchFileException(file.toString());
     }
@@ -289,7 +234,7 @@ public final class SimulatedDisk implements Storage {
     if (live.containsKey(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    Content content = new Content();
+    SimulatedContent content = new SimulatedContent();
     live.put(file, content);
     return new SimulatedFile(file, content);
   }
@@ -297,7 +242,7 @@ public final class SimulatedDisk implements Storage {
   @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     step(Call.RENAME, to);
-    Content content = existing(from);
+    SimulatedContent content = existing(from);
     if (off && random.nextBoolean()) {
       throw new PowerCutException();
     }
@@ -401,9 +346,9 @@ public final class SimulatedDisk implements Storage {
   /** An open file; it stays usable under any name. */
   private final class SimulatedFile implements StorageFile {
     private final Path openedAs;
-    private final Content content;
+    private final SimulatedContent content;
 
-    SimulatedFile(Path openedAs, Content content) {
+    SimulatedFile(Path openedAs, SimulatedContent content) {
       this.openedAs = openedAs;
       this.content = content;
     }
@@ -421,7 +366,7 @@ public final class SimulatedDisk implements Storage {
     public long size() throws IOException {
       synchronized (SimulatedDisk.this) {
         powerOn();
-        return content.live.length;
+        return content.size();
       }
     }
 
@@ -429,9 +374,7 @@ public final class SimulatedDisk implements Storage {
     public int read(ByteBuffer target, long offset) throws IOException {
       synchronized (SimulatedDisk.this) {
         powerOn();
-        int count = (int) Math.max(0, Math.min(target.remaining(), content.live.length - offset));
-        target.put(content.live, (int) Math.min(offset, content.live.length), count);
-        return count;
+        return content.read(target, (int) offset);
       }
     }
 
@@ -442,27 +385,19 @@ public final class SimulatedDisk implements Storage {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         int end = (int) offset + bytes.length;
-        long growth = Math.max(0, end - content.live.length);
+        long growth = Math.max(0, end - content.size());
         if (growth > freeBytes) {
           int fits = (int) Math.max(0, bytes.length - growth);
-          change(offset, Arrays.copyOf(bytes, fits));
+          content.write((int) offset, Arrays.copyOf(bytes, fits));
           throw new DiskFullException("no space left for " + path());
         }
         if (freeBytes != Long.MAX_VALUE) {
           freeBytes -= growth;
         }
-        change(offset, off ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes);
+        content.write(
+            (int) offset, off ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes);
         powerOn();
       }
-    }
-
-    private void change(long offset, byte[] bytes) {
-      int end = (int) offset + bytes.length;
-      if (content.live.length < end) {
-        content.live = Arrays.copyOf(content.live, end);
-      }
-      System.arraycopy(bytes, 0, content.live, (int) offset, bytes.length);
-      content.changes.add(new Change(offset, bytes));
     }
 
     @Override
@@ -470,8 +405,7 @@ public final class SimulatedDisk implements Storage {
       synchronized (SimulatedDisk.this) {
         step(Call.FORCE, path());
         powerOn();
-        content.durable = content.live.clone();
-        content.changes.clear();
+        content.force();
       }
     }
 
@@ -480,10 +414,7 @@ public final class SimulatedDisk implements Storage {
       synchronized (SimulatedDisk.this) {
         step(Call.TRUNCATE, path());
         powerOn();
-        if (size < content.live.length) {
-          content.live = Arrays.copyOf(content.live, (int) size);
-          content.changes.add(new Change(size, null));
-        }
+        content.truncate((int) size);
       }
     }
 

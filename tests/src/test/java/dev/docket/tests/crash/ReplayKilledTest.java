@@ -37,15 +37,16 @@ class ReplayKilledTest {
   void shouldEndAsIfNeverKilledAndLoseNoReceipt(@TempDir Path dir) throws Exception {
     ReplayLog log = ReplayLog.recordedOrGenerated(dir);
     long rows = NaiveMapping.of(log).total("quanta");
-    long seed = System.nanoTime();
+    long seed = Long.getLong("docket.seed", 1);
     System.out.println("ReplayKilledTest seed " + seed);
     Random random = new Random(seed);
     Path killed = dir.resolve("killed");
     Map<String, String> acknowledged = new HashMap<>();
+    int hits = 0;
 
     for (int i = 0; i < KILLS; i++) {
-      int after = 1 + random.nextInt((int) (rows / (KILLS + 1)));
-      List<String> lines =
+      int after = 1 + random.nextInt((int) (rows / (2 * KILLS)));
+      Console.Killed replay =
           Console.killedAfter(
               after,
               "ACK ",
@@ -58,8 +59,12 @@ class ReplayKilledTest {
               killed,
               "--acks",
               "-");
-      assertThat(acknowledge(lines, acknowledged)).isGreaterThanOrEqualTo(after);
+      int acks = acknowledge(replay.out(), acknowledged);
+      // On a machine that is busy more may be on its way at a kill than the rest is long.
+      assertThat(acks >= after || !replay.inTime()).as("%d of %d", acks, after).isTrue();
+      hits += replay.inTime() ? 1 : 0;
     }
+    assertThat(hits).as("kills of a replay that was at work").isGreaterThan(2);
     Console.Result last = replay(log, killed);
     Console.Result undisturbed = replay(log, dir.resolve("undisturbed"));
 
@@ -113,7 +118,7 @@ class ReplayKilledTest {
                     .caseRef(id)
                     .receipts(0, Long.MAX_VALUE)
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(90, TimeUnit.SECONDS);
         for (Receipt receipt : answer.receipts()) {
           stored.put(
               receipt.body().key().value(),

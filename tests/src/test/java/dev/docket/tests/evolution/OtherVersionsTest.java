@@ -141,7 +141,7 @@ class OtherVersionsTest {
   }
 
   private static <T> T answer(CompletionStage<T> stage) {
-    assertThat(stage.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(stage.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(60));
     return Objects.requireNonNull(stage.toCompletableFuture().join());
   }
 }

@@ -48,7 +48,7 @@ class SearchTest {
         ConfigFactory.parseString(
                 """
                 docket.engine.search { context-keys = ["customer"], freshness = 50ms }
-                docket.engine.max-live-cases = 2000
+                docket.engine { max-live-cases = 2000, ask-timeout = 60s }
                 docket.persistence.dir = "%s"
                 """
                     .formatted(dir.toString().replace("\\", "/")))
@@ -125,7 +125,7 @@ class SearchTest {
   }
 
   private static Object answer(CompletionStage<?> stage) {
-    assertThat(stage.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(stage.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(90));
     return stage.toCompletableFuture().join();
   }
 
@@ -146,7 +146,7 @@ class SearchTest {
   private static void awaitFresh(CaseSearch search) {
     Instant now = Instant.now();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .until(() -> search.staleness().completeUpTo().filter(now::isBefore).isPresent());
   }
 }

@@ -75,12 +75,18 @@ public final class Console {
   }
 
   /**
+   * What a killed command left.
+   *
+   * @param out all lines of its standard output, those that were on their way at the kill included
+   * @param inTime whether the kill met it at work; it had come to its end otherwise
+   */
+  public record Killed(List<String> out, boolean inTime) {}
+
+  /**
    * Runs a command and kills it with SIGKILL as soon as it has written so many lines that begin
    * with a prefix; lets it end by itself if it writes fewer.
-   *
-   * @return all lines of its standard output, those that were on their way at the kill included
    */
-  public static List<String> killedAfter(int lines, String prefix, Path err, Object... args) {
+  public static Killed killedAfter(int lines, String prefix, Path err, Object... args) {
     try {
       Process process = command(args).redirectError(err.toFile()).start();
       List<String> read = new ArrayList<>();
@@ -111,7 +117,7 @@ public final class Console {
         process.destroyForcibly();
         throw new AssertionError("no end within " + TIMEOUT_SECONDS + " s");
       }
-      return read;
+      return new Killed(read, process.exitValue() != 0);
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     } catch (InterruptedException fault) {
