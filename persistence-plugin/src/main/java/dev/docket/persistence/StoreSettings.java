@@ -1,6 +1,7 @@
 package dev.docket.persistence;
 
 import dev.docket.persistence.log.CompactionSettings;
+import java.time.Duration;
 
 /**
  * The settings of a store. Sizes are bytes. Immutable.
@@ -16,7 +17,7 @@ import dev.docket.persistence.log.CompactionSettings;
  * @param reserveBytes kept on disk to be given up when the disk is full; 0 to 1 GiB
  * @param snapshotsKept how many of the newest snapshots of an id are kept; 1 to 1,000
  * @param compaction how the logs are compacted: at 64 KiB or more each second, into segments of 1
- *     MiB to 1 GiB
+ *     MiB to 1 GiB, what is deleted within 1 second to 3650 days
  */
 public record StoreSettings(
     boolean create,
@@ -31,6 +32,7 @@ public record StoreSettings(
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   public StoreSettings {
     within("segment-bytes", segmentBytes, 4 * KIB, 1024 * MIB);
@@ -41,6 +43,7 @@ public record StoreSettings(
     within("snapshots-kept", snapshotsKept, 1, 1000);
     within("compaction.bytes-per-second", compaction.bytesPerSecond(), 64 * KIB, Long.MAX_VALUE);
     within("compaction.segment-bytes", compaction.segmentBytes(), MIB, 1024 * MIB);
+    within("compaction.deleted-within", compaction.deletedWithin());
   }
 
   /**
@@ -175,6 +178,13 @@ public record StoreSettings(
         reserveBytes,
         snapshotsKept,
         settings);
+  }
+
+  private static void within(String key, Duration value) {
+    if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "docket.persistence." + key + " is " + value + ", allowed is 1 second to 3650 days");
+    }
   }
 
   private static void within(String key, long value, long least, long most) {

@@ -3,14 +3,11 @@ package dev.docket.persistence.log;
 import dev.docket.persistence.failure.CompactionFailedException;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.StoreException;
-import dev.docket.persistence.log.LogSegment.Trust;
-import dev.docket.persistence.log.MergePolicy.Candidate;
-import dev.docket.persistence.log.MergePolicy.Window;
 import dev.docket.persistence.log.Merger.Merged;
+import dev.docket.persistence.log.SegmentChain.Pinned;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.SegmentName;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,7 +40,9 @@ final class Compactor {
   private final SegmentChain chain;
   private final boolean sound;
   private final CompactionSettings settings;
-  private final MergePolicy policy;
+  private final MergeChoice choice;
+  private final DeletionDeadline deadline;
+  private final Runnable sealing;
   private final Pacer pacer;
   private final DeadBytes dead;
   private final Merger merger;
@@ -52,6 +51,7 @@ final class Compactor {
   private final AtomicInteger demands = new AtomicInteger();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean closing;
+  private volatile @Nullable Future<?> looks;
 
   /** On the compaction thread only. */
   private @Nullable Future<?> retry;
@@ -59,6 +59,7 @@ final class Compactor {
   /**
    * @param sound whether recovery found no damage; a damaged log is left as it is until it is
    *     repaired
+   * @param sealing returns when all that is durable now stands in sealed segments
    * @param commitsWait whether a commit waits to be written now
    */
   Compactor(
@@ -66,14 +67,17 @@ final class Compactor {
       SegmentChain chain,
       Retention retention,
       boolean sound,
+      Runnable sealing,
       BooleanSupplier commitsWait) {
     this.place = place;
     this.chain = chain;
     this.sound = sound;
     this.settings = place.settings().compaction();
-    this.policy = new MergePolicy(settings.segmentBytes());
+    this.sealing = sealing;
     this.pacer = new Pacer(settings.bytesPerSecond(), commitsWait);
     this.dead = new DeadBytes(chain, retention);
+    this.choice = new MergeChoice(settings.segmentBytes(), chain, dead);
+    this.deadline = new DeletionDeadline(settings.deletedWithin(), place.clock());
     this.merger = new Merger(place, chain, retention, dead, pacer);
     this.executor =
         new ScheduledThreadPoolExecutor(
@@ -91,7 +95,16 @@ final class Compactor {
     return dead.total();
   }
 
-  /** Called when a segment was sealed, and at the start. */
+  /** Begins with the background work, if there is to be any. */
+  void start() {
+    if (settings.background() && sound) {
+      long millis = deadline.millisBetweenLooks();
+      looks = executor.scheduleWithFixedDelay(this::wake, millis, millis, TimeUnit.MILLISECONDS);
+      wake();
+    }
+  }
+
+  /** Called when a segment was sealed, and from time to time. */
   void wake() {
     if (settings.background() && sound && queued.compareAndSet(false, true)) {
       try {
@@ -108,11 +121,12 @@ final class Compactor {
       merger.deleteObsolete();
       dead.assess(pacer);
       Optional<List<LogSegment>> next = nextInputs();
-      while (next.isPresent() && demands.get() == 0 && !closing) {
+      while (next.isPresent() && goesOn()) {
         mergeUnlessDamaged(next.get());
         merger.deleteObsolete();
         next = nextInputs();
       }
+      meetDeadline();
     } catch (Pacer.StoppedException stopped) {
       LOG.debug("The compaction of {} ends with the store", place.directory());
     } catch (IOException | RuntimeException failure) {
@@ -149,32 +163,41 @@ final class Compactor {
   }
 
   private Optional<List<LogSegment>> nextInputs() throws IOException {
-    if (merger.halted()) {
-      return Optional.empty();
-    }
-    List<LogSegment> sealed = chain.sealed();
-    return policy
-        .choose(candidates(sealed))
-        .map(window -> sealed.subList(window.from(), window.to()));
+    return merger.halted() ? Optional.empty() : choice.next();
   }
 
-  private List<Candidate> candidates(List<LogSegment> sealed) throws IOException {
-    List<Candidate> candidates = new ArrayList<>();
-    for (LogSegment segment : sealed) {
-      SegmentName.Sealed range = segment.range();
-      long ordinals = range.lastOrdinal() - range.firstOrdinal() + 1;
-      // Before the first merge nothing may be missing; if it is, damage took it.
-      boolean complete = range.generation() > 1 || segment.records() == ordinals;
-      candidates.add(
-          new Candidate(
-              range.firstOrdinal(),
-              range.lastOrdinal(),
-              segment.fileBytes(),
-              Math.min(dead.of(segment), segment.fileBytes()),
-              segment.records(),
-              complete && segment.trust() == Trust.SEALED));
+  /** Whether the background may go on: a demand comes first. */
+  private boolean goesOn() {
+    return demands.get() == 0 && !closing && !merger.halted();
+  }
+
+  /** Writes each segment anew that may hold for too long what was deleted. */
+  private void meetDeadline() throws IOException {
+    List<LogSegment> unsealed = due().stream().filter(each -> !each.trust().sealed()).toList();
+    if (goesOn() && !unsealed.isEmpty()) {
+      long asOf = chain.lastTimestampMicros();
+      unsealed.forEach(each -> deadline.looked(each, asOf)); // one that cannot be sealed is left
+      sealing.run();
     }
-    return candidates;
+    boolean heldBack = false;
+    for (LogSegment segment : due()) {
+      if (goesOn() && MergeChoice.mayMerge(segment)) {
+        long asOf = chain.lastTimestampMicros();
+        heldBack |= mergeUnlessDamaged(List.of(segment)).heldBack();
+        deadline.looked(segment, asOf);
+        merger.deleteObsolete();
+      }
+    }
+    if (heldBack && goesOn()) {
+      mergeWindows(); // what holds dead snapshots back may be in a neighbour
+      merger.deleteObsolete();
+    }
+  }
+
+  private List<LogSegment> due() throws IOException {
+    try (Pinned pinned = chain.pinned()) {
+      return deadline.due(pinned.segments());
+    }
   }
 
   /**
@@ -264,12 +287,16 @@ final class Compactor {
 
   private Merged mergeAll() throws IOException {
     dead.assess(pacer);
-    List<LogSegment> sealed = chain.sealed();
-    Merged total = Merged.NOTHING;
-    for (Window window : policy.all(candidates(sealed))) {
-      total = total.and(mergeUnlessDamaged(sealed.subList(window.from(), window.to())));
-    }
+    Merged total = mergeWindows();
     deleteWhenReleased();
+    return total;
+  }
+
+  private Merged mergeWindows() throws IOException {
+    Merged total = Merged.NOTHING;
+    for (List<LogSegment> neighbours : choice.all()) {
+      total = total.and(mergeUnlessDamaged(neighbours));
+    }
     return total;
   }
 
@@ -347,6 +374,10 @@ final class Compactor {
   void close() {
     closing = true;
     closed.complete(null);
+    Future<?> started = looks;
+    if (started != null) {
+      started.cancel(false);
+    }
     pacer.stop();
     executor.shutdown();
     boolean interrupted = false;

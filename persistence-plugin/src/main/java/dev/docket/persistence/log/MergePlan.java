@@ -21,6 +21,7 @@ final class MergePlan {
   private final @Nullable RecordReader[] readers;
   private final int[] ends;
   private final Pacer pacer;
+  private final long asOfMicros;
   private long ids;
   private long changes;
   private boolean keepsDead;
@@ -28,6 +29,8 @@ final class MergePlan {
   private MergePlan(List<LogSegment> all, List<LogSegment> inputs, Pacer pacer) {
     this.inputs = inputs;
     this.pacer = pacer;
+    // Before anything is looked at: what is deleted from now on counts as not known yet.
+    this.asOfMicros = all.stream().mapToLong(LogSegment::lastTimestampMicros).max().orElse(0);
     int first = -1;
     for (LogSegment segment : all) {
       boolean input = inputs.contains(segment);
@@ -93,6 +96,11 @@ final class MergePlan {
 
   List<LogSegment> inputs() {
     return inputs;
+  }
+
+  /** Whatever was deleted up to this logical time, microseconds, is known to the plan. */
+  long asOfMicros() {
+    return asOfMicros;
   }
 
   /** How many ids the segments hold together. */

@@ -13,8 +13,6 @@ import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -74,12 +72,14 @@ final class Merger {
    *
    * @param bytesWritten size of what was made, 0 if there was no need
    * @param dropped records that were left out
+   * @param heldBack whether something dead had to stay, since segments that were not merged need it
    */
-  record Merged(long bytesWritten, long dropped) {
-    static final Merged NOTHING = new Merged(0, 0);
+  record Merged(long bytesWritten, long dropped, boolean heldBack) {
+    static final Merged NOTHING = new Merged(0, 0, false);
 
     Merged and(Merged other) {
-      return new Merged(bytesWritten + other.bytesWritten, dropped + other.dropped);
+      return new Merged(
+          bytesWritten + other.bytesWritten, dropped + other.dropped, heldBack || other.heldBack);
     }
   }
 
@@ -95,7 +95,7 @@ final class Merger {
       MergePlan plan = MergePlan.of(pinned.segments(), inputs, retention, pacer);
       if (inputs.size() == 1 && plan.changes() == 0) {
         dead.merged(inputs, 0);
-        return Merged.NOTHING;
+        return new Merged(0, 0, plan.holdsBack());
       }
       return merge(plan);
     } catch (DamagedInputException damaged) {
@@ -167,7 +167,7 @@ final class Merger {
       place.metrics().compaction().merged(bytes, written, merge.dropped());
       event.finish(target, inputs.size(), bytes, written, merge.dropped());
       LOG.debug("Merged {} into {}, {} records dropped", inputs, target, merge.dropped());
-      return new Merged(written, merge.dropped());
+      return new Merged(written, merge.dropped(), plan.holdsBack());
     } finally {
       if (!published) {
         discard(temporary);
@@ -193,8 +193,7 @@ final class Merger {
             .header()
             .orElseThrow(() -> new DamagedInputException(oldest, "both copies of its header"));
     try (StorageFile file = storage.create(temporary)) {
-      long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-      return merge.write(file, header, now);
+      return merge.write(file, header);
     }
   }
 

@@ -82,6 +82,11 @@ final class SegmentChain {
     return sealed;
   }
 
+  /** The logical timestamp of the newest durable record, 0 without any. */
+  synchronized long lastTimestampMicros() {
+    return segments.stream().mapToLong(LogSegment::lastTimestampMicros).max().orElse(0);
+  }
+
   /** Whether a segment that is not sealed holds records up to an ordinal. */
   synchronized boolean unsealed(long upTo) {
     return segments.stream()

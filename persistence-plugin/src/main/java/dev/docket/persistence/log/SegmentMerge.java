@@ -69,7 +69,7 @@ final class SegmentMerge {
    *
    * @return bytes written
    */
-  long write(StorageFile file, SegmentHeader oldest, long nowMicros) throws IOException {
+  long write(StorageFile file, SegmentHeader oldest) throws IOException {
     SegmentHeader header =
         new SegmentHeader(
             newest.log(),
@@ -80,7 +80,7 @@ final class SegmentMerge {
             oldest.predecessorEnd(),
             0,
             0,
-            nowMicros);
+            plan.asOfMicros());
     file.write(header.encode(), 0);
     MergedFrames frames = new MergedFrames(newest.log(), newest.number(), file, pacer);
     for (int i = 0; i < plan.inputs().size(); i++) {

@@ -104,7 +104,13 @@ public final class SegmentedLog implements AutoCloseable {
       AdmissionFactory admission,
       Retention retention) {
     Compactor compactor =
-        new Compactor(place, chain, retention, state.sound(), () -> queuedBytes() > 0);
+        new Compactor(
+            place,
+            chain,
+            retention,
+            state.sound(),
+            () -> writable().sealAll(),
+            () -> queuedBytes() > 0);
     Maintenance maintenance = new Maintenance(place, chain, compactor::wake);
     GroupWriter writer =
         new GroupWriter(
@@ -112,9 +118,6 @@ public final class SegmentedLog implements AutoCloseable {
     GroupCommitter committer =
         new GroupCommitter(
             name, place.settings(), answers, writer::commit, () -> closeWriter(writer));
-    committer.start();
-    maintenance.start(active.capacity());
-    compactor.wake();
     return new WriteSide(committer, writer, maintenance, compactor);
   }
 
@@ -125,7 +128,17 @@ public final class SegmentedLog implements AutoCloseable {
    */
   public static SegmentedLog start(
       Place place, LogState state, AdmissionFactory admission, Retention retention) {
-    return new SegmentedLog(place, state, admission, retention);
+    SegmentedLog log = new SegmentedLog(place, state, admission, retention);
+    log.startThreads(state);
+    return log;
+  }
+
+  private void startThreads(LogState state) {
+    if (writeSide != null) {
+      writeSide.committer().start();
+      writeSide.maintenance().start(state.active().map(ActiveSegment::capacity).orElse(0L));
+      writeSide.compactor().start();
+    }
   }
 
   /**

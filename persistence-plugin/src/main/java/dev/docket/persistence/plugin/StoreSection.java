@@ -78,7 +78,8 @@ public record StoreSection(
             new CompactionSettings(
                 section.getBoolean("compaction.background"),
                 section.getBytes("compaction.bytes-per-second"),
-                bytes(section, path, "compaction.segment-bytes")));
+                bytes(section, path, "compaction.segment-bytes"),
+                section.getDuration("compaction.deleted-within")));
     return new StoreSection(
         path,
         directory(section, path),

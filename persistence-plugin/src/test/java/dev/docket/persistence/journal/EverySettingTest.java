@@ -41,6 +41,7 @@ class EverySettingTest {
           Map.entry("compaction.background", Set.of("perhaps")),
           Map.entry("compaction.bytes-per-second", Set.of("65535", "fast")),
           Map.entry("compaction.segment-bytes", Set.of("1048575", "1025 MiB", "2 GiB", "large")),
+          Map.entry("compaction.deleted-within", Set.of("999 ms", "3651 days", "soon")),
           Map.entry("reader-dispatcher", Set.of("\"\"", "no.such.dispatcher")),
           Map.entry("journal.replay-fence.events", Set.of("0", "many")),
           Map.entry("journal.replay-fence.timeout", Set.of("0 s", "-1 s", "long")),

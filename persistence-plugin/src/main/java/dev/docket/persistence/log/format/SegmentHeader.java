@@ -21,7 +21,8 @@ import java.util.zip.CRC32C;
  *  72  u64  where the predecessor ends, bytes
  *  80  u32  length of the frame copied from the predecessor, 0 if none was
  *  84  u32  checksum of that copy
- *  88  u64  created, microseconds since the epoch
+ *  88  u64  created, microseconds since the epoch; of a merged segment the logical timestamp up to
+ *           which deletions were carried out in it
  *  96  u32  CRC32C of bytes 0 to 95
  * </pre>
  *
@@ -36,7 +37,8 @@ import java.util.zip.CRC32C;
  * @param copyLength bytes of the frame that was copied from there, 0 if none was. The header counts
  *     only once it is valid
  * @param copyChecksum checksum of that frame in this segment
- * @param createdMicros when, microseconds since the epoch
+ * @param createdMicros when, microseconds since the epoch; of a merged segment the logical
+ *     timestamp up to which deletions were carried out in it
  */
 public record SegmentHeader(
     LogId log,
