@@ -87,6 +87,11 @@ final class CheckedConfig {
     return value;
   }
 
+  /** A text as {@link #name} takes it, or the empty one. */
+  String optionalName(String key, int maxLength) {
+    return read(key, root::getString, "a text").isEmpty() ? "" : name(key, maxLength);
+  }
+
   /** The path of a plugin's configuration, which must be there. */
   String plugin(String key) {
     String value = read(key, root::getString, "the path of a plugin's configuration");

@@ -6,12 +6,12 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
-import dev.docket.engine.actor.CasePersistenceId;
+import dev.docket.engine.notary.JournalEvents;
 import dev.docket.engine.notary.NotaryActor;
 import dev.docket.engine.notary.NotaryRun;
 import dev.docket.engine.notary.NotarySettings;
 import dev.docket.engine.notary.NotaryStatus;
-import dev.docket.engine.notary.SliceFeed;
+import dev.docket.engine.notary.ReceiptFeed;
 import dev.docket.engine.notary.file.KeyFile;
 import dev.docket.engine.notary.file.NotaryDirectory;
 import dev.docket.protocol.checkpoint.NoteSigner;
@@ -40,12 +40,9 @@ final class EngineNotary {
   static EngineNotary start(ActorSystem<?> system, EngineSettings engine) {
     NotarySettings settings = engine.notary();
     List<NoteSigner> keys = settings.keyFiles().stream().<NoteSigner>map(KeyFile::read).toList();
-    SliceFeed journal =
-        SliceFeed.of(
-            system,
-            engine.cases().readJournal(),
-            CasePersistenceId.ENTITY_TYPE,
-            settings.lookBack());
+    ReceiptFeed journal =
+        JournalEvents.feed(
+            system, engine.cases().readJournal(), engine.cases().tag(), settings.lookBack());
     NotaryRun run = new NotaryRun(() -> NotaryDirectory.take(settings.directory()), keys, journal);
     String name = "docket-notary-" + URLEncoder.encode(engine.path(), StandardCharsets.UTF_8);
     ActorRef<NotaryActor.Message> actor =

@@ -96,6 +96,7 @@ public record EngineSettings(
         engine.plugin("journal"),
         engine.plugin("snapshot-store"),
         engine.plugin("read-journal"),
+        engine.optionalName("tag", 128),
         engine.name("origin", 128),
         engine.integer("snapshot-every", 1, 1_000_000),
         engine.integer("keep-snapshots", 1, 100),

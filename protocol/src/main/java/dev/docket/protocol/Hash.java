@@ -2,9 +2,6 @@ package dev.docket.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A SHA-256 hash as 64 lower-case hexadecimal digits. */
@@ -20,28 +17,28 @@ public record Hash(@JsonValue String hex) {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Hash {
-    if (hex.length() != 64
-        || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+    if (!isHash(hex)) {
       throw new IllegalArgumentException("\"" + hex + "\" is not 64 lower-case hexadecimal digits");
     }
   }
 
+  private static boolean isHash(String hex) {
+    boolean digits = hex.length() == 2 * Sha256.BYTES;
+    for (int i = 0; digits && i < hex.length(); i++) {
+      char c = hex.charAt(i);
+      digits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    return digits;
+  }
+
   /** The SHA-256 of these bytes, one part after the other. */
   public static Hash of(byte[]... parts) {
-    return of(Arrays.asList(parts));
+    return ofBytes(Sha256.of(parts));
   }
 
   /** The SHA-256 of these bytes, one part after the other; each part is asked for only once. */
   public static Hash of(Iterable<byte[]> parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return new Hash(HexFormat.of().formatHex(digest.digest()));
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every Java platform has SHA-256", fault);
-    }
+    return ofBytes(Sha256.of(parts));
   }
 
   /**

@@ -29,7 +29,8 @@ public final class Receipt {
 
   /** The receipt that says this. */
   public static Receipt of(ReceiptBody body) {
-    return new Receipt(CanonicalJson.bytes(body.toJson()), body);
+    byte[] plain = PlainReceipt.write(body);
+    return new Receipt(plain == null ? CanonicalJson.bytes(body.toJson()) : plain, body);
   }
 
   /**
@@ -40,6 +41,11 @@ public final class Receipt {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Receipt parse(byte[] bytes) {
+    ReceiptBody plain = PlainReceipt.read(bytes);
+    return plain == null ? parseJson(bytes) : new Receipt(bytes.clone(), plain);
+  }
+
+  private static Receipt parseJson(byte[] bytes) {
     dev.docket.protocol.json.JsonValue json;
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -35,6 +35,7 @@ import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Salt;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,11 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   @Override
   public String snapshotPluginId() {
     return settings.snapshotStore();
+  }
+
+  @Override
+  public Set<String> tagsFor(CaseEvent event) {
+    return settings.tag().isEmpty() ? Set.of() : Set.of(settings.tag());
   }
 
   @Override

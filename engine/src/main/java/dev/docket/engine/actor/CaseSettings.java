@@ -11,6 +11,7 @@ import java.util.Set;
  * @param journal path of the journal plugin's configuration
  * @param snapshotStore path of the snapshot store's
  * @param readJournal path of the read journal's; it must show what the journal writes
+ * @param tag what every event is tagged with; empty for nothing
  * @param origin the name in the receipts of who wrote them
  * @param snapshotEvery a snapshot is taken every so many commits
  * @param keepSnapshots how many snapshots of a case are kept
@@ -30,6 +31,7 @@ public record CaseSettings(
     String journal,
     String snapshotStore,
     String readJournal,
+    String tag,
     String origin,
     int snapshotEvery,
     int keepSnapshots,

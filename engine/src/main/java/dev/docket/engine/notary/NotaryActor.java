@@ -12,8 +12,8 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 
 /**
- * Runs a notary: one pass after the other, with a pause between them. Blocks, so it belongs on a
- * dispatcher of its own; commits know nothing of it.
+ * Runs a notary: one pass after the other, begun at an interval, or at once after a longer one.
+ * Blocks, so it belongs on a dispatcher of its own; commits know nothing of it.
  */
 public final class NotaryActor extends AbstractBehavior<NotaryActor.Message> {
 
@@ -48,7 +48,7 @@ public final class NotaryActor extends AbstractBehavior<NotaryActor.Message> {
   /**
    * The behaviour of a notary, to be spawned once.
    *
-   * @param interval the pause between two passes
+   * @param interval from the begin of one pass to that of the next; after a failure the pause
    */
   public static Behavior<Message> create(NotaryRun run, Duration interval) {
     return Behaviors.setup(
@@ -70,8 +70,12 @@ public final class NotaryActor extends AbstractBehavior<NotaryActor.Message> {
   }
 
   private Behavior<Message> onPass() {
-    pause = run.pass() ? interval : longer(pause);
-    timers.startSingleTimer(new Pass(), pause);
+    long start = System.nanoTime();
+    boolean passed = run.pass();
+    pause = passed ? interval : longer(pause);
+    Duration took = passed ? Duration.ofNanos(System.nanoTime() - start) : Duration.ZERO;
+    Duration rest = pause.minus(took);
+    timers.startSingleTimer(new Pass(), rest.isNegative() ? Duration.ZERO : rest);
     return this;
   }
 

@@ -36,6 +36,9 @@ public final class NotaryLog {
   /** The most entries that are written at once. */
   static final int MAX_UNWRITTEN = 8192;
 
+  /** For so long a reading that does not end goes on before what was taken is signed. */
+  private static final long MAX_UNSIGNED_NANOS = 250_000_000;
+
   private final TileStore store;
   private final List<NoteSigner> signers;
   private final LogEdge edge;
@@ -150,25 +153,33 @@ public final class NotaryLog {
    * @throws NotaryRefusal if the journal contradicts what was noted
    */
   public void follow(ReceiptFeed journal) throws IOException {
+    JournalReceipt last = null;
     try (Stream<JournalReceipt> receipts = journal.after(lastOffset)) {
+      long published = System.nanoTime();
       for (var next = receipts.iterator(); next.hasNext(); ) {
-        take(next.next());
-        if (edge.unwritten() >= MAX_UNWRITTEN) {
+        last = next.next();
+        take(last.receipt());
+        if (edge.unwritten() >= MAX_UNWRITTEN
+            || System.nanoTime() - published > MAX_UNSIGNED_NANOS) {
+          lastOffset = last.offset().get();
           publish();
+          published = System.nanoTime();
         }
       }
+    }
+    if (last != null) {
+      lastOffset = last.offset().get();
     }
     publish();
     caughtUp = true;
     read();
   }
 
-  private void take(JournalReceipt next) {
-    if (!noted.contains(next.receipt())) {
-      edge.append(next.receipt().bytes());
-      noted.add(next.receipt());
+  private void take(Receipt receipt) {
+    if (!noted.contains(receipt)) {
+      edge.append(receipt.bytes());
+      noted.add(receipt);
     }
-    lastOffset = next.offset();
   }
 
   private void publish() throws IOException {

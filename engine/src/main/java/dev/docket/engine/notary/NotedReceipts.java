@@ -17,7 +17,13 @@ final class NotedReceipts {
   /** At about 250 bytes each. */
   static final int KEPT = 1 << 16;
 
-  private record Key(CaseId id, long version) {}
+  private record Key(CaseId id, long version) {
+    /** Spreads: ids that are alike with versions that are alike would share their sums. */
+    @Override
+    public int hashCode() {
+      return 31 * id.hashCode() + (int) ((version * 0x9E3779B97F4A7C15L) >>> 32);
+    }
+  }
 
   private final Map<Key, Hash> noted = new LinkedHashMap<>();
 

@@ -154,6 +154,6 @@ public final class Commits {
       parts.add(form.bytes());
       parts.add(END);
     }
-    return Hash.ofBytes(HmacSha256.of(salt.bytes(), parts));
+    return Hash.ofBytes(HmacSha256.of(salt.bytes(), parts.toArray(byte[][]::new)));
   }
 }

@@ -73,7 +73,7 @@ final class Histories {
     return offset -> {
       int from = offset.equals(ReceiptFeed.START) ? 0 : Integer.parseInt(offset) + 1;
       return IntStream.range(from, receipts.size())
-          .mapToObj(at -> new JournalReceipt(receipts.get(at), Integer.toString(at)));
+          .mapToObj(at -> new JournalReceipt(receipts.get(at), () -> Integer.toString(at)));
     };
   }
 
@@ -89,7 +89,8 @@ final class Histories {
         List<CaseId> ids = rest.keySet().stream().sorted().toList();
         CaseId id = ids.get(random.nextInt(ids.size()));
         Receipt next = Objects.requireNonNull(rest.get(id)).remove(0);
-        shown.add(new JournalReceipt(next, Integer.toString(shown.size())));
+        String at = Integer.toString(shown.size());
+        shown.add(new JournalReceipt(next, () -> at));
         rest.values().removeIf(List::isEmpty);
       }
       return shown.stream();

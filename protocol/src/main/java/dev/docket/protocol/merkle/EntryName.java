@@ -6,7 +6,9 @@ import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.json.JsonString;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ public record EntryName(Kind kind, @Nullable String key) {
   public static final EntryName STEP_COUNT = new EntryName(Kind.STEP_COUNT, null);
   public static final EntryName CREATED = new EntryName(Kind.CREATED, null);
   public static final EntryName LAST_COMMIT = new EntryName(Kind.LAST_COMMIT, null);
+
+  private static final Map<String, Kind> BY_TAG =
+      Arrays.stream(Kind.values())
+          .collect(Collectors.toUnmodifiableMap(kind -> kind.tag, kind -> kind));
 
   /** What an entry holds. */
   public enum Kind {
@@ -50,14 +56,13 @@ public record EntryName(Kind kind, @Nullable String key) {
     private final String word;
     private final boolean keyed;
 
+    /** The first item of the entry's form. */
+    private final String tag;
+
     Kind(String word, boolean keyed) {
       this.word = word;
       this.keyed = keyed;
-    }
-
-    /** The first item of the entry's form. */
-    String tag() {
-      return name().toLowerCase(Locale.ROOT);
+      this.tag = name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -145,12 +150,11 @@ public record EntryName(Kind kind, @Nullable String key) {
   }
 
   private static Kind kindOfTag(String tag) {
-    for (Kind kind : Kind.values()) {
-      if (kind.tag().equals(tag)) {
-        return kind;
-      }
+    Kind kind = BY_TAG.get(tag);
+    if (kind == null) {
+      throw new IllegalArgumentException("\"" + tag + "\" is no kind of entry");
     }
-    throw new IllegalArgumentException("\"" + tag + "\" is no kind of entry");
+    return kind;
   }
 
   private static String text(CanonicalTuple form, int item) {
@@ -163,8 +167,8 @@ public record EntryName(Kind kind, @Nullable String key) {
   /** The name as it is hashed and written in proofs: {@code ["ctx",key]}, {@code ["status"]}. */
   public CanonicalTuple form() {
     return kind.keyed
-        ? CanonicalTuple.of(kind.tag(), Objects.requireNonNull(key))
-        : CanonicalTuple.of(kind.tag());
+        ? CanonicalTuple.of(kind.tag, Objects.requireNonNull(key))
+        : CanonicalTuple.of(kind.tag);
   }
 
   /** As {@link #parse} reads it. */

@@ -1,10 +1,8 @@
 package dev.docket.protocol.merkle;
 
 import dev.docket.protocol.HmacSha256;
-import dev.docket.protocol.Salt;
+import dev.docket.protocol.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -28,8 +26,6 @@ import java.util.Arrays;
  */
 final class StateDigest {
 
-  static final int BYTES = 32;
-
   private static final byte[] PLACE_KEY = tag("place-key");
   private static final byte[] PLACE = tag("place");
   private static final byte[] ENTRY_SALT = tag("entry-salt");
@@ -47,8 +43,8 @@ final class StateDigest {
     return ("docket/state/" + what + "/1\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  static byte[] placeKey(Salt salt) {
-    return HmacSha256.of(salt.bytes(), PLACE_KEY);
+  static byte[] placeKey(byte[] salt) {
+    return HmacSha256.of(salt, PLACE_KEY);
   }
 
   static byte[] place(byte[] placeKey, EntryName name) {
@@ -56,37 +52,36 @@ final class StateDigest {
   }
 
   /** Of the name and the value: the salt of one value opens no other value of the same entry. */
-  static byte[] entrySalt(Salt salt, byte[] form) {
-    return HmacSha256.of(salt.bytes(), ENTRY_SALT, form);
+  static byte[] entrySalt(byte[] salt, byte[] form) {
+    return HmacSha256.of(salt, ENTRY_SALT, form);
   }
 
   static byte[] value(byte[] entrySalt, byte[] form) {
-    return sha256(VALUE, entrySalt, form);
+    return Sha256.of(VALUE, entrySalt, form);
   }
 
   static byte[] leaf(byte[] place, byte[] value) {
-    return sha256(LEAF, place, value);
+    return Sha256.of(LEAF, place, value);
   }
 
-  static byte[] emptySalt(Salt salt, int depth, byte[] prefix) {
-    return HmacSha256.of(
-        salt.bytes(), EMPTY_SALT, new byte[] {(byte) (depth >> 8), (byte) depth}, prefix);
+  static byte[] emptySalt(byte[] salt, int depth, byte[] prefix) {
+    return HmacSha256.of(salt, EMPTY_SALT, new byte[] {(byte) (depth >> 8), (byte) depth}, prefix);
   }
 
   static byte[] empty(byte[] emptySalt) {
-    return sha256(EMPTY, emptySalt);
+    return Sha256.of(EMPTY, emptySalt);
   }
 
   static byte[] node(byte[] left, byte[] right) {
-    return sha256(NODE, left, right);
+    return Sha256.of(NODE, left, right);
   }
 
   static byte[] keyHash(byte[] placeKey) {
-    return sha256(KEY, placeKey);
+    return Sha256.of(KEY, placeKey);
   }
 
   static byte[] root(byte[] keyHash, byte[] top) {
-    return sha256(ROOT, keyHash, top);
+    return Sha256.of(ROOT, keyHash, top);
   }
 
   /** Whether the way to a place goes right at this depth. */
@@ -96,7 +91,7 @@ final class StateDigest {
 
   /** The first bits of a place, then zeros. */
   static byte[] prefix(byte[] place, int bits) {
-    byte[] prefix = Arrays.copyOf(Arrays.copyOf(place, (bits + 7) >> 3), BYTES);
+    byte[] prefix = Arrays.copyOf(Arrays.copyOf(place, (bits + 7) >> 3), Sha256.BYTES);
     if ((bits & 7) != 0) {
       prefix[bits >> 3] &= (byte) (0xff00 >> (bits & 7));
     }
@@ -108,17 +103,5 @@ final class StateDigest {
     byte[] prefix = prefix(place, bits);
     prefix[(bits - 1) >> 3] ^= (byte) (0x80 >> ((bits - 1) & 7));
     return prefix;
-  }
-
-  private static byte[] sha256(byte[]... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every Java platform has SHA-256", fault);
-    }
   }
 }

@@ -2,11 +2,14 @@ package dev.docket.protocol.merkle;
 
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.Salt;
+import dev.docket.protocol.Sha256;
 import dev.docket.protocol.json.CanonicalTuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,38 +26,68 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateTree {
 
-  private final Salt salt;
-  private final byte[] placeKey;
+  private final Keys keys;
   private final StateNode top;
+  private volatile @Nullable Hash root;
 
-  private StateTree(Salt salt, byte[] placeKey, StateNode top) {
-    this.salt = salt;
-    this.placeKey = placeKey;
+  /** What the salt of a case gives, computed once for all its trees. */
+  private static final class Keys {
+    private final byte[] salt;
+    private final byte[] placeKey;
+    private final byte[] keyHash;
+
+    /** The places of the names that every state has and every commit writes, once asked for. */
+    private final Map<EntryName, byte[]> places = new ConcurrentHashMap<>();
+
+    Keys(Salt salt) {
+      this.salt = salt.bytes();
+      this.placeKey = StateDigest.placeKey(this.salt);
+      this.keyHash = StateDigest.keyHash(placeKey);
+    }
+
+    byte[] place(EntryName name) {
+      return name.key() == null
+          ? places.computeIfAbsent(name, single -> StateDigest.place(placeKey, single))
+          : StateDigest.place(placeKey, name);
+    }
+
+    byte[] value(byte[] form) {
+      return StateDigest.value(StateDigest.entrySalt(salt, form), form);
+    }
+  }
+
+  private StateTree(Keys keys, StateNode top) {
+    this.keys = keys;
     this.top = top;
   }
 
   /** The tree without an entry. */
   public static StateTree empty(Salt salt) {
-    return new StateTree(salt, StateDigest.placeKey(salt), emptyAt(salt, new byte[32], 0));
+    Keys keys = new Keys(salt);
+    return new StateTree(keys, emptyAt(keys.salt, new byte[Sha256.BYTES], 0));
   }
 
   /** This tree with this entry, in place of the one of the same name. */
   public StateTree with(CanonicalTuple form) {
-    byte[] bytes = form.bytes();
-    byte[] place = StateDigest.place(placeKey, EntryName.ofForm(form));
-    byte[] value = StateDigest.value(StateDigest.entrySalt(salt, bytes), bytes);
-    return new StateTree(salt, placeKey, put(top, new StateNode.Leaf(place, value), 0));
+    byte[] place = keys.place(EntryName.ofForm(form));
+    byte[] value = keys.value(form.bytes());
+    return new StateTree(keys, put(top, new StateNode.Leaf(place, value), 0));
   }
 
   /** This tree without the entry of this name; itself if there is none. */
   public StateTree without(EntryName name) {
-    StateNode rest = removed(top, StateDigest.place(placeKey, name), 0);
-    return rest == top ? this : new StateTree(salt, placeKey, rest);
+    StateNode rest = removed(top, keys.place(name), 0);
+    return rest == top ? this : new StateTree(keys, rest);
   }
 
   /** The hash of the state, as receipts have it. */
   public Hash root() {
-    return Hash.ofBytes(StateDigest.root(StateDigest.keyHash(placeKey), top.hash()));
+    Hash known = root;
+    if (known == null) {
+      known = Hash.ofBytes(StateDigest.root(keys.keyHash, top.hash()));
+      root = known;
+    }
+    return known;
   }
 
   private StateNode put(StateNode node, StateNode.Leaf leaf, int depth) {
@@ -74,13 +107,14 @@ public final class StateTree {
     if (StateDigest.goesRight(one.place(), depth) != right) {
       return StateNode.Branch.of(two, one, right);
     }
-    StateNode aside = emptyWith(salt, StateDigest.siblingPrefix(two.place(), depth + 1), depth + 1);
+    StateNode aside =
+        emptyWith(keys.salt, StateDigest.siblingPrefix(two.place(), depth + 1), depth + 1);
     return StateNode.Branch.of(split(one, two, depth + 1), aside, right);
   }
 
   private StateNode removed(StateNode node, byte[] place, int depth) {
     if (node instanceof StateNode.Leaf leaf) {
-      return leaf.isAt(place) ? emptyAt(salt, place, depth) : leaf;
+      return leaf.isAt(place) ? emptyAt(keys.salt, place, depth) : leaf;
     }
     if (!(node instanceof StateNode.Branch branch)) {
       return node;
@@ -101,11 +135,11 @@ public final class StateTree {
     return StateNode.Branch.of(after, aside, right);
   }
 
-  private static StateNode emptyAt(Salt salt, byte[] place, int depth) {
+  private static StateNode emptyAt(byte[] salt, byte[] place, int depth) {
     return emptyWith(salt, StateDigest.prefix(place, depth), depth);
   }
 
-  private static StateNode emptyWith(Salt salt, byte[] prefix, int depth) {
+  private static StateNode emptyWith(byte[] salt, byte[] prefix, int depth) {
     return new StateNode.Empty(StateDigest.emptySalt(salt, depth, prefix));
   }
 
@@ -118,11 +152,11 @@ public final class StateTree {
    */
   public EntryProof inclusion(CanonicalTuple form) {
     EntryName name = EntryName.ofForm(form);
-    byte[] place = StateDigest.place(placeKey, name);
+    byte[] place = keys.place(name);
     List<Hash> siblings = new ArrayList<>();
     StateNode end = end(place, siblings);
     byte[] bytes = form.bytes();
-    byte[] entrySalt = StateDigest.entrySalt(salt, bytes);
+    byte[] entrySalt = StateDigest.entrySalt(keys.salt, bytes);
     byte[] value = StateDigest.value(entrySalt, bytes);
     if (!(end instanceof StateNode.Leaf leaf)
         || !leaf.isAt(place)
@@ -131,7 +165,7 @@ public final class StateTree {
     }
     return new EntryProof(
         name,
-        new EntryProof.Hidden(Hash.ofBytes(place), Hash.ofBytes(StateDigest.keyHash(placeKey))),
+        new EntryProof.Hidden(Hash.ofBytes(place), Hash.ofBytes(keys.keyHash)),
         new EntryProof.Present(form, Hash.ofBytes(entrySalt)),
         siblings);
   }
@@ -147,12 +181,12 @@ public final class StateTree {
    * @throws IllegalArgumentException if there is one
    */
   public EntryProof absence(EntryName name) {
-    byte[] place = StateDigest.place(placeKey, name);
+    byte[] place = keys.place(name);
     List<Hash> siblings = new ArrayList<>();
     StateNode end = end(place, siblings);
     return new EntryProof(
         name,
-        new EntryProof.Disclosed(Hash.ofBytes(placeKey)),
+        new EntryProof.Disclosed(Hash.ofBytes(keys.placeKey)),
         missing(name, place, end),
         siblings);
   }
@@ -169,7 +203,7 @@ public final class StateTree {
 
   /** A proof of this tree with the place key in it, see {@link EntryProof#withPlaceKey}. */
   public EntryProof exclusive(EntryProof proof) {
-    return proof.withPlaceKey(Hash.ofBytes(placeKey));
+    return proof.withPlaceKey(Hash.ofBytes(keys.placeKey));
   }
 
   /** Where the way to a place ends; fills in the siblings on it, the deepest first. */

@@ -2,7 +2,6 @@ package dev.docket.engine.notary.file;
 
 import dev.docket.engine.notary.TileStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -66,9 +65,13 @@ public final class FileTileStore implements TileStore {
       Path directory = directoryOf(path);
       makeDirectory(directory, changed);
       Path temporary = directory.resolve(path.getFileName() + TEMPORARY);
-      writeForced(temporary, file.getValue());
+      Files.write(temporary, file.getValue());
       renames.put(temporary, path);
       changed.add(directory);
+    }
+    // Only when all are written: the first force then mostly takes the others with it.
+    for (Path temporary : renames.keySet()) {
+      force(temporary, StandardOpenOption.WRITE);
     }
     for (Map.Entry<Path, Path> rename : renames.entrySet()) {
       Files.move(
@@ -95,27 +98,16 @@ public final class FileTileStore implements TileStore {
     }
   }
 
-  private static void writeForced(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
-      channel.force(true);
-    }
-  }
-
   static Path directoryOf(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root has no directory");
   }
 
   static void force(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+    force(directory, StandardOpenOption.READ);
+  }
+
+  private static void force(Path path, StandardOpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
       channel.force(true);
     }
   }

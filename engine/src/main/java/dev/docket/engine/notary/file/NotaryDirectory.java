@@ -3,22 +3,35 @@ package dev.docket.engine.notary.file;
 import dev.docket.engine.notary.NotaryRun;
 import dev.docket.engine.notary.TileStore;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The directory of a notary, taken: no other one writes there until it is closed. */
 public final class NotaryDirectory implements NotaryRun.Place {
 
+  private static final String LOCK = "notary/LOCK";
+
   /**
-   * The directories taken in this JVM. Asked before a lock file is opened: on POSIX closing any
-   * channel on it gives up the lock that another channel holds.
+   * Who holds the lock, for people. Another file, since reading the lock's own could give it up.
    */
-  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+  private static final String HOLDER = "notary/LOCK.info";
+
+  /**
+   * The directories taken in this JVM, with their holder. Asked before a lock file is opened: on
+   * POSIX closing any channel on it gives up the lock that another channel holds.
+   */
+  private static final Map<Path, String> TAKEN = new ConcurrentHashMap<>();
 
   private final Path directory;
   private final FileChannel channel;
@@ -31,40 +44,84 @@ public final class NotaryDirectory implements NotaryRun.Place {
   /**
    * Takes a directory, which is made if it is not there.
    *
-   * @throws IOException if another notary has it, or it cannot be written
+   * @throws IOException if another notary has it, naming it, or the directory cannot be written
    */
   public static NotaryDirectory take(Path path) throws IOException {
     Files.createDirectories(path.resolve("notary"));
     Path real = path.toRealPath();
     FileTileStore.force(FileTileStore.directoryOf(real));
     FileTileStore.force(real);
-    if (!TAKEN.add(real)) {
-      throw inUse(real);
+    String me = describe();
+    String holder = TAKEN.putIfAbsent(real, me);
+    if (holder != null) {
+      throw inUse(real, holder);
     }
-    boolean taken = false;
     FileChannel channel = null;
     try {
-      channel =
-          FileChannel.open(
-              real.resolve("notary/LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw inUse(real);
-      }
-      taken = true;
-      return new NotaryDirectory(real, channel);
+      channel = locked(real);
+      Files.writeString(real.resolve(HOLDER), me + "\n");
+      NotaryDirectory taken = new NotaryDirectory(real, channel);
+      channel = null;
+      holder = me;
+      return taken;
     } finally {
-      if (!taken) {
-        TAKEN.remove(real);
-        if (channel != null) {
-          channel.close();
-        }
-      }
+      giveUp(holder == null ? real : null, channel);
     }
   }
 
-  private static IOException inUse(Path directory) {
-    return new IOException(directory + " is in use by another notary; only one may sign for a log");
+  private static FileChannel locked(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw inUse(directory, holderOf(directory));
+    }
+    return channel;
+  }
+
+  private static void giveUp(@Nullable Path taken, @Nullable FileChannel channel)
+      throws IOException {
+    if (taken != null) {
+      TAKEN.remove(taken);
+    }
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  private static String holderOf(Path directory) throws IOException {
+    Path info = directory.resolve(HOLDER);
+    return Files.exists(info)
+        ? Files.readString(info, StandardCharsets.UTF_8).strip()
+        : "unknown, it left no " + HOLDER;
+  }
+
+  private static String describe() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unnamed) {
+      host = "unknown";
+    }
+    return "process "
+        + ProcessHandle.current().pid()
+        + " on "
+        + host
+        + ", since "
+        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static IOException inUse(Path directory, String holder) {
+    return new IOException(
+        directory + " is in use by another notary (" + holder + "); only one may sign for a log");
   }
 
   @Override
@@ -74,10 +131,6 @@ public final class NotaryDirectory implements NotaryRun.Place {
 
   @Override
   public void close() throws IOException {
-    try {
-      channel.close();
-    } finally {
-      TAKEN.remove(directory);
-    }
+    giveUp(directory, channel);
   }
 }
