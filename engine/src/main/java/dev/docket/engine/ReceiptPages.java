@@ -22,18 +22,23 @@ final class ReceiptPages {
 
   private static CompletionStage<Optional<Pair<Long, List<Receipt>>>> page(
       CaseRef target, long from) {
-    return target.receipts(from, Long.MAX_VALUE).thenApply(outcome -> after(from, outcome));
+    return target.receipts(from, Long.MAX_VALUE).thenApply(ReceiptPages::after);
   }
 
   /** Empty at the end; in safe mode the end is no end, but a refusal. */
-  private static Optional<Pair<Long, List<Receipt>>> after(long from, ReceiptsOutcome outcome) {
+  private static Optional<Pair<Long, List<Receipt>>> after(ReceiptsOutcome outcome) {
     if (outcome instanceof Receipts receipts) {
       return receipts.receipts().isEmpty()
           ? Optional.empty()
-          : Optional.of(Pair.create(from + receipts.receipts().size(), receipts.receipts()));
+          : Optional.of(of(receipts.receipts()));
     } else if (outcome instanceof ReceiptsInSafeMode good && !good.receipts().isEmpty()) {
-      return Optional.of(Pair.create(from + good.receipts().size(), good.receipts()));
+      return Optional.of(of(good.receipts()));
     }
     throw new ReadRefusedException(outcome);
+  }
+
+  /** Not as many versions on as there are receipts: some may be skipped. */
+  private static Pair<Long, List<Receipt>> of(List<Receipt> page) {
+    return Pair.create(page.get(page.size() - 1).body().seq() + 1, page);
   }
 }

@@ -2,6 +2,8 @@ package dev.docket.engine.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
+import dev.docket.engine.state.BrokenHistoryException;
+import dev.docket.engine.state.Gap;
 import dev.docket.protocol.CaseId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ final class ActorBelow {
   private final RecoveryPermits permits;
 
   private @Nullable ActorRef<CaseMessage> actor;
-  private boolean fromSnapshot = true;
+  private RecoveryPlan plan = RecoveryPlan.USUAL;
 
   ActorBelow(ActorContext<KeeperMessage> context, CaseId id, CaseSettings settings) {
     this.context = context;
@@ -37,7 +39,7 @@ final class ActorBelow {
       return false;
     }
     // Anonymous: the name of the one before may not be free yet.
-    actor = context.spawnAnonymous(CaseActor.create(id, settings, fromSnapshot, context.getSelf()));
+    actor = context.spawnAnonymous(CaseActor.create(id, settings, plan, context.getSelf()));
     context.watch(actor);
     return true;
   }
@@ -49,7 +51,7 @@ final class ActorBelow {
   /** It is there and has recovered. */
   void recovered() {
     permits.release(context.getSelf());
-    fromSnapshot = true;
+    plan = RecoveryPlan.USUAL;
   }
 
   /** It is gone. */
@@ -65,19 +67,34 @@ final class ActorBelow {
 
   /** The next one recovers from the first event on; false if this one did already. */
   boolean distrustSnapshot() {
-    boolean trusted = fromSnapshot;
-    fromSnapshot = false;
+    boolean trusted = plan.fromSnapshot();
+    plan = plan.fromFirstEvent();
     return trusted;
   }
 
-  /** The next one recovers from a snapshot, if there is one. */
-  void trustSnapshot() {
-    fromSnapshot = true;
+  /**
+   * The next one passes over what is skipped but there, if that is why this one could not recover.
+   */
+  boolean passOver(Throwable cause) {
+    Gap gap = BrokenHistoryException.gapIn(cause);
+    if (gap != null) {
+      plan = plan.passingOver(gap);
+    }
+    return gap != null;
   }
 
-  /** Where only the snapshot store fails, the events will do: every other one is without it. */
+  /** The next one stays for a restore, should the history be broken. */
+  void prepareRestore() {
+    plan = plan.forRestore();
+  }
+
+  /** The next one recovers as usual. */
+  void trustSnapshot() {
+    plan = RecoveryPlan.USUAL;
+  }
+
   void recoverTheOtherWay() {
-    fromSnapshot = !fromSnapshot;
+    plan = plan.theOtherWay();
   }
 
   void perform(long ticket, List<Request> requests) {

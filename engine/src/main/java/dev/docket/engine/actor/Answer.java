@@ -1,5 +1,6 @@
 package dev.docket.engine.actor;
 
+import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.KnownCommit;
 import dev.docket.protocol.CaseReply;
 import java.util.concurrent.CompletionStage;
@@ -16,9 +17,9 @@ sealed interface Answer {
   /**
    * The command is to be handed over again, with the state of an earlier version.
    *
-   * @param lastSequenceNr of the case's last event
+   * @param state of which it is an earlier one
    */
-  record PastNeeded(long version, long lastSequenceNr) implements Answer {}
+  record PastNeeded(long version, CaseState state) implements Answer {}
 
   /**
    * The reply stands in the journal, and is read there while the case goes on.

@@ -63,7 +63,7 @@ final class Batch {
       state = after;
       bytes += prepared.bytes();
     }
-    answers.add(verdict.answer(sequenceNr));
+    answers.add(verdict.answer());
   }
 
   /** What is to be persisted, as one. */

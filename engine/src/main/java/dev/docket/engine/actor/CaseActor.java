@@ -17,9 +17,11 @@ import akka.persistence.typed.javadsl.Recovery;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.docket.engine.quantum.QuantumBuffer;
+import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseSnapshot;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.History;
+import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
@@ -54,7 +56,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   private final TimerScheduler<CaseMessage> timers;
   private final CaseId id;
   private final CaseSettings settings;
-  private final boolean fromSnapshot;
+  private final RecoveryPlan plan;
   private final ActorRef<KeeperMessage> keeper;
   private final CaseClock clock;
   private final CommitRules rules;
@@ -65,19 +67,25 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   /** What is being persisted. */
   private @Nullable Batch persisting;
 
+  /** While it recovers. */
+  private @Nullable VerifiedPrefix prefix;
+
+  /** Whether its history is broken, so that only a restore can be committed. */
+  private boolean isBroken;
+
   private CaseActor(
       ActorContext<CaseMessage> context,
       TimerScheduler<CaseMessage> timers,
       CaseId id,
       CaseSettings settings,
-      boolean fromSnapshot,
+      RecoveryPlan plan,
       ActorRef<KeeperMessage> keeper) {
     super(CasePersistenceId.of(id));
     this.context = context;
     this.timers = timers;
     this.id = id;
     this.settings = settings;
-    this.fromSnapshot = fromSnapshot;
+    this.plan = plan;
     this.keeper = keeper;
     this.clock = CaseClock.of(context.getSystem());
     this.rules = new CommitRules(id, settings.origin());
@@ -86,17 +94,13 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     this.quanta = new CaseQuanta(id, settings.quantum(), clock, log);
   }
 
-  /**
-   * The actor of a case.
-   *
-   * @param fromSnapshot whether recovery begins at the newest snapshot, or at the first event
-   */
+  /** The actor of a case. */
   static Behavior<CaseMessage> create(
-      CaseId id, CaseSettings settings, boolean fromSnapshot, ActorRef<KeeperMessage> keeper) {
+      CaseId id, CaseSettings settings, RecoveryPlan plan, ActorRef<KeeperMessage> keeper) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new CaseActor(context, timers, id, settings, fromSnapshot, keeper)));
+                timers -> new CaseActor(context, timers, id, settings, plan, keeper)));
   }
 
   @Override
@@ -117,7 +121,9 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   @Override
   public Recovery recovery() {
     return Recovery.withSnapshotSelectionCriteria(
-        fromSnapshot ? SnapshotSelectionCriteria.latest() : SnapshotSelectionCriteria.none());
+        plan.fromSnapshot()
+            ? SnapshotSelectionCriteria.latest()
+            : SnapshotSelectionCriteria.none());
   }
 
   @Override
@@ -154,13 +160,30 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
         .build();
   }
 
+  /**
+   * Says to the keeper what was recovered.
+   *
+   * @throws BrokenHistoryException if the history is broken, unless it is to be restored
+   */
   private void onRecovered(@Nullable CaseState state) {
-    History.requireEnd(state, lastSequenceNumber(context));
+    BrokenHistoryException fault = prefix == null ? null : prefix.fault();
+    prefix = null;
+    if (fault == null) {
+      fault = History.missingEnd(state, lastSequenceNumber(context));
+    }
     ActorRef<CaseMessage> self = context.getSelf();
-    keeper.tell(
-        state == null
-            ? new KeeperMessage.Recovered(self, -1, Hash.NONE)
-            : new KeeperMessage.Recovered(self, state.version(), state.hash()));
+    if (fault == null) {
+      keeper.tell(
+          state == null
+              ? new KeeperMessage.Recovered(self, -1, Hash.NONE)
+              : new KeeperMessage.Recovered(self, state.version(), state.hash()));
+    } else if (state == null || !plan.toRestore()) {
+      throw fault;
+    } else {
+      isBroken = true;
+      SafeMode safeMode = new SafeMode(FailureKind.reason(fault), state);
+      keeper.tell(new KeeperMessage.AwaitsRestore(self, safeMode));
+    }
   }
 
   private void onSnapshotFailed(@Nullable CaseState state, SnapshotFailed failed) {
@@ -178,11 +201,19 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     return this::onEvent;
   }
 
-  private CaseState onEvent(@Nullable CaseState before, CaseEvent event) {
+  private @Nullable CaseState onEvent(@Nullable CaseState before, CaseEvent event) {
     CaseState computed = persisting == null ? null : persisting.after(event);
-    return computed == null
-        ? History.replay(before, event, lastSequenceNumber(context)).requireCase(id)
-        : computed;
+    if (computed != null) {
+      return computed;
+    }
+    if (prefix == null) {
+      prefix =
+          before == null
+              ? VerifiedPrefix.fromFirstEvent(id, plan.known())
+              : VerifiedPrefix.from(before);
+    }
+    prefix.take(event, lastSequenceNumber(context));
+    return prefix.state();
   }
 
   @Override
@@ -217,6 +248,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
         .thenRun(
             durable -> {
               persisting = null;
+              isBroken = false;
               keeper.tell(new KeeperMessage.Answered(perform.ticket(), answers));
             });
   }
@@ -239,7 +271,11 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
 
   private Verdict decide(Batch batch, CaseCommand command, @Nullable CaseState past) {
     CaseState state = batch.state();
-    if (command instanceof CaseCommand.Create create) {
+    if (isBroken && state != null) {
+      // The keeper hands over nothing else.
+      return controls.restore(
+          state, batch.sequenceNr(), (CaseCommand.Control) command, past, clock.now());
+    } else if (command instanceof CaseCommand.Create create) {
       return settle(create.key(), rules.create(state, create, Salt.random(SALTS), clock.now()));
     } else if (command instanceof CaseCommand.Commit commit) {
       return settle(
@@ -289,7 +325,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     } else if (command instanceof CaseCommand.Release) {
       return new Answer.Reply(new Released(state.version(), state.hash()));
     }
-    return new CaseReads(state, batch.sequenceNr()).answer(command);
+    return new CaseReads(state).answer(command);
   }
 
   /** A quantum that is committed, or refused for good, is not open any more. */

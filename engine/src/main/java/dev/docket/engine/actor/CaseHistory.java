@@ -9,8 +9,10 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseState;
-import dev.docket.engine.state.History;
+import dev.docket.engine.state.Gap;
+import dev.docket.engine.state.Gaps;
 import dev.docket.engine.state.KnownCommit;
+import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.Duplicate;
@@ -20,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -96,15 +97,21 @@ final class CaseHistory {
         commit::version);
   }
 
-  /** The receipts of these versions, as far as they are there, at most so many as in one answer. */
-  CompletionStage<List<Receipt>> receipts(long from, long to, long lastSequenceNr) {
+  /**
+   * The receipts of these versions, as far as they are there, at most so many as in one answer.
+   *
+   * @param state as for {@link #stateAt}
+   */
+  CompletionStage<List<Receipt>> receipts(long from, long to, CaseState state) {
     long first = Math.max(0, from) + 1;
+    long lastSequenceNr = state.lastSequenceNr();
     if (to < from || first > lastSequenceNr) {
       return CompletableFuture.completedFuture(List.of());
     }
     AtomicLong next = new AtomicLong(Math.max(0, from));
     return orDamaged(
         events(first, lastSequenceNr)
+            .filterNot(envelope -> state.gaps().cover(envelope.sequenceNr()))
             .map(envelope -> event(envelope).receipt())
             .dropWhile(receipt -> receipt.body().seq() < from)
             .takeWhile(receipt -> receipt.body().seq() <= to)
@@ -122,22 +129,24 @@ final class CaseHistory {
   /**
    * The state at an earlier version, proven from the first event on; costs all events up to it.
    *
-   * @param lastSequenceNr no event after this one is read: the case did not answer for it yet
+   * @param state a later one: no event after it is read, since the case did not answer for that
+   *     yet, and none in its gaps
    */
-  CompletionStage<CaseState> stateAt(long version, long lastSequenceNr) {
-    AtomicReference<@Nullable CaseState> state = new AtomicReference<>();
+  CompletionStage<CaseState> stateAt(long version, CaseState state) {
+    VerifiedPrefix prefix = VerifiedPrefix.fromFirstEvent(id, state.gaps());
     return orDamaged(
-        events(1, lastSequenceNr)
+        events(1, state.lastSequenceNr())
+            .filterNot(envelope -> state.gaps().cover(envelope.sequenceNr()))
             .takeWhile(envelope -> event(envelope).receipt().body().seq() <= version)
-            .runForeach(envelope -> replayOnto(state, envelope), system),
+            .runForeach(envelope -> take(prefix, envelope).whole(), system),
         done -> {
-          CaseState past = state.get();
+          CaseState past = prefix.state();
           if (past == null || past.version() != version) {
             throw missing(after(past));
           }
           return past;
         },
-        () -> after(state.get()));
+        () -> after(prefix.state()));
   }
 
   private static long after(@Nullable CaseState state) {
@@ -169,8 +178,9 @@ final class CaseHistory {
             });
   }
 
-  private void replayOnto(AtomicReference<@Nullable CaseState> state, EventEnvelope envelope) {
-    state.set(History.replay(state.get(), event(envelope), envelope.sequenceNr()).requireCase(id));
+  private static VerifiedPrefix take(VerifiedPrefix prefix, EventEnvelope envelope) {
+    prefix.take(event(envelope), envelope.sequenceNr());
+    return prefix;
   }
 
   /**
@@ -181,17 +191,25 @@ final class CaseHistory {
    *     not known to be all that is good
    */
   CompletionStage<SafeMode> verifiedPrefix(String reason) {
-    AtomicReference<@Nullable CaseState> lastGood = new AtomicReference<>();
+    return verifiedPrefix(reason, Gaps.NONE);
+  }
+
+  private CompletionStage<SafeMode> verifiedPrefix(String reason, Gaps known) {
+    VerifiedPrefix prefix = VerifiedPrefix.fromFirstEvent(id, known);
     return events(1, Long.MAX_VALUE)
-        .runForeach(envelope -> replayOnto(lastGood, envelope), system)
+        .runForeach(envelope -> take(prefix, envelope), system)
         .handleAsync(
             (done, failure) -> {
-              if (failure != null && !failureKind.isDamage(failure)) {
-                throw new CompletionException(failure);
+              Gap gap = failure == null ? null : BrokenHistoryException.gapIn(failure);
+              if (gap != null) {
+                return verifiedPrefix(reason, known.plus(gap));
+              } else if (failure != null && !failureKind.isDamage(failure)) {
+                return CompletableFuture.<SafeMode>failedFuture(failure);
               }
-              return new SafeMode(reason, lastGood.get());
+              return CompletableFuture.completedFuture(new SafeMode(reason, prefix.state()));
             },
-            system.executionContext());
+            system.executionContext())
+        .thenCompose(Function.identity());
   }
 
   private Source<EventEnvelope, ?> events(long from, long to) {

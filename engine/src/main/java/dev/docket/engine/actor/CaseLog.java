@@ -36,6 +36,11 @@ final class CaseLog {
     return new CaseLog(AUDIT, id);
   }
 
+  /** Warns of the case at a version; -1 where it is not known. */
+  void warn(long version, String format, Object... arguments) {
+    at(version, line -> line.warn(format, arguments));
+  }
+
   /** Writes a line about the case at a version; -1 where it is not known. */
   void at(long version, Consumer<Logger> line) {
     MDC.put(CASE, id.value());

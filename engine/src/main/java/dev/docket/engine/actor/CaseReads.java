@@ -13,10 +13,9 @@ import dev.docket.protocol.CaseReply.VersionUnknown;
 /**
  * What a case answers to reads, from its durable state or from the events that led to it.
  *
- * @param state the durable state
- * @param lastSequenceNr where its last event stands: nothing after it is read
+ * @param state the durable state; nothing after its last event is read
  */
-record CaseReads(CaseState state, long lastSequenceNr) {
+record CaseReads(CaseState state) {
 
   /**
    * The answer.
@@ -33,10 +32,7 @@ record CaseReads(CaseState state, long lastSequenceNr) {
     } else if (command instanceof CaseCommand.GetReceipts wanted) {
       return new Answer.Read(
           "the receipts from version " + wanted.from(),
-          history ->
-              history
-                  .receipts(wanted.from(), wanted.to(), lastSequenceNr)
-                  .thenApply(Receipts::new));
+          history -> history.receipts(wanted.from(), wanted.to(), state).thenApply(Receipts::new));
     } else if (command instanceof CaseCommand.GetStatus) {
       return reply(new Status(state.status(), state.version(), state.hold()));
     }
@@ -52,8 +48,7 @@ record CaseReads(CaseState state, long lastSequenceNr) {
     }
     return new Answer.Read(
         "the state at version " + version,
-        history ->
-            history.stateAt(version, lastSequenceNr).thenApply(past -> new State(past.view())));
+        history -> history.stateAt(version, state).thenApply(past -> new State(past.view())));
   }
 
   private Answer difference(long from, long to) {
@@ -64,15 +59,15 @@ record CaseReads(CaseState state, long lastSequenceNr) {
         "the versions " + from + " and " + to,
         history ->
             history
-                .stateAt(from, lastSequenceNr)
+                .stateAt(from, state)
                 .thenCombine(
-                    history.stateAt(to, lastSequenceNr),
+                    history.stateAt(to, state),
                     (before, after) ->
                         new Difference(from, to, StateDifference.between(before, after))));
   }
 
   private boolean isKnown(long version) {
-    return version >= 0 && version <= state.version();
+    return version >= 0 && version <= state.version() && !state.gaps().skip(version);
   }
 
   private static Answer reply(CaseReply reply) {

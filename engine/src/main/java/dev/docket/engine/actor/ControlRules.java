@@ -43,9 +43,28 @@ final class ControlRules {
       CaseCommand.Control command,
       @Nullable CaseState past,
       Instant now) {
-    if (state == null) {
-      return Verdict.ending(new CaseUnknown(id));
-    }
+    return state == null
+        ? Verdict.ending(new CaseUnknown(id))
+        : control(state, command, past, At.after(state, now));
+  }
+
+  /**
+   * The verdict on a restore out of safe mode.
+   *
+   * @param state the last good one
+   * @param sequenceNr the highest that the journal has given to an event of the case
+   */
+  Verdict restore(
+      CaseState state,
+      long sequenceNr,
+      CaseCommand.Control command,
+      @Nullable CaseState past,
+      Instant now) {
+    return control(state, command, past, At.beyond(state, sequenceNr, now));
+  }
+
+  private static Verdict control(
+      CaseState state, CaseCommand.Control command, @Nullable CaseState read, At at) {
     ControlAct act = command.act();
     Optional<Verdict> known = KnownRequest.verdict(state, command.key(), RequestHash.of(act));
     if (known.isPresent()) {
@@ -57,17 +76,21 @@ final class ControlRules {
     if (!command.expected().matches(state.version(), state.hash())) {
       return Verdict.ending(new VersionConflict(state.version(), state.hash()));
     }
-    Optional<Fault> objection = ControlStep.objection(state, act);
+    Optional<Fault> objection = ControlStep.objection(state, act, at.version());
     if (objection.isPresent()) {
       Fault fault = objection.get();
       return Verdict.ending(
           new Refused(
               List.of(new Violation(-1, fault.code(), fault.subject(), fault.message(), false))));
     }
+    CaseState past = read;
     if (act instanceof ControlAct.Restore restore && past == null) {
-      return new Verdict.PastNeeded(restore.version());
+      if (restore.version() != state.version()) {
+        return new Verdict.PastNeeded(restore.version(), state);
+      }
+      past = state;
     }
-    FoldResult.Applied applied = ControlStep.apply(state, At.after(state, now), act, past);
+    FoldResult.Applied applied = ControlStep.apply(state, at, act, past);
     return new Verdict.Prepared(Commits.control(state, applied, act, command.key()), applied);
   }
 }

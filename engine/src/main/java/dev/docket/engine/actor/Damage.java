@@ -3,6 +3,7 @@ package dev.docket.engine.actor;
 import akka.actor.typed.javadsl.ActorContext;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
+import dev.docket.protocol.ControlAct;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class Damage {
 
   private @Nullable SafeMode safeMode;
 
-  /** Why somebody releases the case; {@code null} if nobody does. */
+  /** Why somebody releases or restores the case; {@code null} if nobody does. */
   private @Nullable String releasing;
 
   Damage(
@@ -79,11 +80,14 @@ final class Damage {
   /** Writes down that a release was asked for, whatever the case is at. */
   void heard(CaseCommand command) {
     if (command instanceof CaseCommand.Release release) {
-      audit.at(
-          safeMode == null ? -1 : safeMode.lastGoodVersion(),
-          line ->
-              line.info("Case {} is to be released from safe mode by: {}", id, release.reason()));
+      asked("released", release.reason());
     }
+  }
+
+  private void asked(String what, String reason) {
+    audit.at(
+        safeMode == null ? -1 : safeMode.lastGoodVersion(),
+        line -> line.info("Case {} is to be {} from safe mode by: {}", id, what, reason));
   }
 
   /** Begins a release of the case from safe mode, if that is what is asked for. */
@@ -95,6 +99,38 @@ final class Damage {
     return false;
   }
 
+  /** Begins a restore, if that is what is asked for, and what it needs is at hand. */
+  boolean beginRestore(Request request) {
+    ControlAct.Restore restore = request.restore();
+    if (safeMode == null
+        || safeMode.lastGood() == null
+        || restore == null
+        || (safeMode.neededFor(restore) != null && !request.hasPast())) {
+      return false;
+    }
+    asked("restored", restore.reason());
+    releasing = restore.reason();
+    return true;
+  }
+
+  /** The history is still broken, and this is what is good of it. */
+  void stillBroken(SafeMode prefix) {
+    safeMode = prefix;
+  }
+
+  /**
+   * The restore came to nothing.
+   *
+   * @return whether there was one: the case is in safe mode still
+   */
+  boolean stays() {
+    SafeMode still = safeMode;
+    if (still != null) {
+      found(still);
+    }
+    return still != null;
+  }
+
   boolean isBeingReleased() {
     return releasing != null;
   }
@@ -104,7 +140,9 @@ final class Damage {
     if (safeMode == null) {
       throw new IllegalStateException("case " + id + " is not in safe mode");
     }
-    return safeMode.answer(request.command());
+    ControlAct.Restore restore = request.restore();
+    Answer needed = restore == null || request.hasPast() ? null : safeMode.neededFor(restore);
+    return needed == null ? safeMode.answer(request.command()) : needed;
   }
 
   /** The case has recovered, so that it is not in safe mode any more. */

@@ -6,6 +6,7 @@ import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Duplicate;
 import dev.docket.protocol.Receipt;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -28,6 +29,26 @@ final class JournalAnswers {
   /** The case was recovered, maybe from a journal that was repaired. */
   void forget() {
     recent.clear();
+  }
+
+  /**
+   * Gives the answers to what was handed over; what is left over waits again.
+   *
+   * @return the version of the last commit among them; -1 for none
+   */
+  long give(KeeperMessage.Answered message) {
+    List<Request> handedOver = requests.takeBack(message.ticket());
+    int taken = Math.min(message.answers().size(), handedOver.size());
+    long version = -1;
+    for (int i = 0; i < taken; i++) {
+      Answer answer = message.answers().get(i);
+      if (answer instanceof Answer.Reply reply && reply.reply() instanceof Committed committed) {
+        version = committed.receipt().body().seq();
+      }
+      give(handedOver.get(i), answer);
+    }
+    requests.waitAgain(handedOver.subList(taken, handedOver.size()));
+    return version;
   }
 
   /** Gives an answer, now or when the journal was read. */
@@ -60,7 +81,7 @@ final class JournalAnswers {
   private void readPast(Request request, Answer.PastNeeded needed) {
     requests.read(request);
     context.pipeToSelf(
-        history.stateAt(needed.version(), needed.lastSequenceNr()),
+        history.stateAt(needed.version(), needed.state()),
         (past, fault) ->
             fault == null
                 ? new KeeperMessage.PastRead(request, past)

@@ -12,7 +12,6 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.CaseUnknown;
-import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Restarted;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *                      │  ▲        └─▶ WAITING ─▶ QUEUED      it failed: commands wait for the next
  *                      │  └── FAILING ◀─┐                     no recovery now: commands get busy
  *                      └─▶ READING ─────┴▶ SAFE               history broken: commands get safe mode
+ * SAFE ─▶ QUEUED ─▶ STARTING ─▶ RESTORING ─▶ RUNNING          a restore is asked for, and committed
  * </pre>
  */
 public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
@@ -50,6 +50,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private final IdleWatch idle;
   private final Departure departure = new Departure();
   private final ActorBelow below;
+  private final WayOut wayOut;
 
   private Phase phase = Phase.DOWN;
   private String failure = "";
@@ -75,6 +76,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.answers = new JournalAnswers(context, history, requests);
     this.log = new CaseLog(KeeperActor.class, id);
     this.damage = new Damage(context, id, settings, history);
+    this.wayOut = new WayOut(damage, below, requests, answers);
     this.idle = new IdleWatch(timers, settings.passivateAfter());
     LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf());
     idle.schedule();
@@ -94,6 +96,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         .onMessage(KeeperMessage.Answered.class, this::onAnswered)
         .onMessage(KeeperMessage.MayRecover.class, message -> onMayRecover())
         .onMessage(KeeperMessage.Recovered.class, this::onRecovered)
+        .onMessage(KeeperMessage.AwaitsRestore.class, this::onAwaitsRestore)
         .onMessage(KeeperMessage.ReadDone.class, this::onReadDone)
         .onMessage(KeeperMessage.PastRead.class, this::onPastRead)
         .onMessage(KeeperMessage.StartAgain.class, message -> onStartAgain())
@@ -124,16 +127,9 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       request.busy("the engine shuts down, case " + id + " takes nothing more");
     } else if (request.isRestart() && !requests.isRestarting() && phase.isWithoutActor()) {
       requests.restart(request);
-      deadlines.watch();
-      return start();
-    } else if (phase == Phase.SAFE && damage.beginRelease(request)) {
-      // The whole history is to be proven, not only what comes after a snapshot.
-      below.distrustSnapshot();
-      requests.add(request);
-      deadlines.watch();
       return start();
     } else if (phase == Phase.SAFE) {
-      answers.give(request, damage.answer(request));
+      return wayOut.isBegunBy(request) ? start() : this;
     } else if (phase == Phase.FAILING) {
       request.busy(failure);
     } else if (requests.isFull()) {
@@ -162,18 +158,12 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onAnswered(KeeperMessage.Answered message) {
-    List<Request> handedOver = requests.takeBack(message.ticket());
-    int taken = Math.min(message.answers().size(), handedOver.size());
-    for (int i = 0; i < taken; i++) {
-      Answer answer = message.answers().get(i);
-      if (answer instanceof Answer.Reply reply && reply.reply() instanceof Committed committed) {
-        retries.succeeded();
-        version = committed.receipt().body().seq();
-      }
-      answers.give(handedOver.get(i), answer);
+    long committed = answers.give(message);
+    if (committed >= 0) {
+      retries.succeeded();
+      version = committed;
     }
-    requests.waitAgain(handedOver.subList(taken, handedOver.size()));
-    return goOn();
+    return phase == Phase.RESTORING ? onRestored(committed >= 0) : goOn();
   }
 
   private Behavior<KeeperMessage> onReadDone(KeeperMessage.ReadDone message) {
@@ -199,6 +189,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   // The life of the actor below.
 
   private Behavior<KeeperMessage> start() {
+    deadlines.watch();
     retries.started();
     phase = below.start() ? Phase.STARTING : Phase.QUEUED;
     return this;
@@ -223,16 +214,39 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       return this;
     }
     below.recovered();
-    phase = Phase.RUNNING;
-    answers.forget();
-    version = message.version();
-    damage.recovered(version);
+    running(message.version());
     if (retries.isAfterFailure() || requests.isRestarting()) {
       log.at(version, line -> line.info("Case {} recovered to version {}", id, version));
     }
     requests.answerRestart(
         version < 0 ? new CaseUnknown(id) : new Restarted(version, message.stateHash()));
     return goOn();
+  }
+
+  private void running(long atVersion) {
+    phase = Phase.RUNNING;
+    version = atVersion;
+    answers.forget();
+    damage.recovered(atVersion);
+  }
+
+  private Behavior<KeeperMessage> onAwaitsRestore(KeeperMessage.AwaitsRestore message) {
+    if (!below.is(message.from())) {
+      return this;
+    }
+    phase = Phase.RESTORING;
+    version = message.safeMode().lastGoodVersion();
+    return wayOut.restore(message) ? this : onRestored(false);
+  }
+
+  private Behavior<KeeperMessage> onRestored(boolean isCommitted) {
+    if (isCommitted) {
+      running(version);
+      return goOn();
+    }
+    phase = Phase.STOPPING;
+    below.stop(true);
+    return this;
   }
 
   private Behavior<KeeperMessage> onEnded(@Nullable Throwable cause) {
@@ -245,28 +259,23 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onStopped() {
-    if (requests.isAnyWaiting()) {
+    phase = damage.stays() ? Phase.SAFE : Phase.DOWN;
+    if (phase == Phase.SAFE) {
+      requests.takeWaiting().forEach(this::take);
+    } else if (requests.isAnyWaiting()) {
       return start();
+    } else if (!departure.isAsked()) {
+      host.idle(id);
     }
-    phase = Phase.DOWN;
-    if (departure.isAsked()) {
-      return leaveIfDone();
-    }
-    host.idle(id);
-    return this;
+    return leaveIfDone();
   }
 
   /** It failed, or somebody stopped it, while it was at work. */
   private Behavior<KeeperMessage> onEndedUnasked(@Nullable Throwable cause) {
     String reason = cause == null ? "the case's actor was stopped" : FailureKind.reason(cause);
-    if (cause instanceof UndecidedException undecided) {
-      requests.undecided(undecided.position(), reason);
-    } else if (cause != null && failureKind.isCertainlyNotWritten(cause)) {
-      requests.notWritten(reason);
+    if (requests.ended(cause, reason, failureKind)) {
       // The journal gave a clear answer, and the case goes on: no longer wait than the first.
       retries.succeeded();
-    } else {
-      requests.abandoned(reason);
     }
     if (cause != null) {
       return waitBeforeStart(Phase.WAITING, reason);
@@ -277,26 +286,19 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   private Behavior<KeeperMessage> onNotRecovered(@Nullable Throwable cause) {
     if (cause == null) {
-      failure = "the case's actor was stopped while it recovered";
-    } else {
-      failure = "the case cannot be recovered now: " + FailureKind.reason(cause);
-      if (failureKind.isDamage(cause)) {
-        return onDamage(cause);
-      }
-    }
-    if (!damage.isBeingReleased()) {
+      return failing("the case's actor was stopped while it recovered");
+    } else if (failureKind.isDamage(cause)) {
+      return onDamage(FailureKind.reason(cause), cause);
+    } else if (!damage.isBeingReleased()) {
       below.recoverTheOtherWay();
     }
-    return failing();
+    return failing("the case cannot be recovered now: " + FailureKind.reason(cause));
   }
 
   /** A snapshot may be to blame, and events are never deleted because of one: so without it. */
-  private Behavior<KeeperMessage> onDamage(Throwable cause) {
-    String reason = FailureKind.reason(cause);
-    if (below.distrustSnapshot()) {
-      log.at(
-          version,
-          line -> line.warn("Case {} is recovered again from its first event: {}", id, reason));
+  private Behavior<KeeperMessage> onDamage(String reason, Throwable cause) {
+    if (below.passOver(cause) || below.distrustSnapshot()) {
+      log.warn(version, "Case {} is recovered again from its first event: {}", id, reason);
       return start();
     }
     phase = Phase.READING;
@@ -309,28 +311,25 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     damage.found(message.safeMode());
     below.trustSnapshot();
     version = message.safeMode().lastGoodVersion();
-    requests.answerWaiting(request -> answers.give(request, damage.answer(request)));
+    wayOut.answerWaiting().forEach(this::take);
     return leaveIfDone();
   }
 
   private Behavior<KeeperMessage> onPrefixNotRead(KeeperMessage.PrefixNotRead message) {
-    failure =
-        "the case's history is broken, and cannot be read now: "
-            + FailureKind.reason(message.failure());
-    return failing();
+    String reason = FailureKind.reason(message.failure());
+    return failing("the case's history is broken, and cannot be read now: " + reason);
   }
 
-  private Behavior<KeeperMessage> failing() {
-    requests.answerWaiting(request -> request.busy(failure));
-    return waitBeforeStart(Phase.FAILING, failure);
+  private Behavior<KeeperMessage> failing(String why) {
+    failure = why;
+    requests.answerWaiting(request -> request.busy(why));
+    return waitBeforeStart(Phase.FAILING, why);
   }
 
   private Behavior<KeeperMessage> waitBeforeStart(Phase waitingIn, String reason) {
     phase = waitingIn;
     Duration delay = retries.failed(waitingIn == Phase.WAITING);
-    log.at(
-        version,
-        line -> line.warn("Case {} starts again in {} ms: {}", id, delay.toMillis(), reason));
+    log.warn(version, "Case {} starts again in {} ms: {}", id, delay.toMillis(), reason);
     return leaveIfDone();
   }
 

@@ -43,6 +43,13 @@ public sealed interface KeeperMessage {
   record Recovered(ActorRef<?> from, long version, Hash stateHash) implements KeeperMessage {}
 
   /**
+   * From the case's actor: its history is broken, and it is there for a restore alone.
+   *
+   * @param from the actor: that it ended may be known before this arrives
+   */
+  record AwaitsRestore(ActorRef<?> from, SafeMode safeMode) implements KeeperMessage {}
+
+  /**
    * From the case's actor: the answers to what it was told to perform.
    *
    * @param answers to as many of the commands as it took, the first ones

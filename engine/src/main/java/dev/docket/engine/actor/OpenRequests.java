@@ -105,6 +105,34 @@ final class OpenRequests {
     return next;
   }
 
+  /** Takes the restore that waits longest, as {@link #handOver} does; empty if none waits. */
+  List<Request> handOverRestore() {
+    for (Request request : waiting) {
+      if (request.restore() != null) {
+        waiting.remove(request);
+        handedOver = List.of(request);
+        ticket++;
+        return handedOver;
+      }
+    }
+    return List.of();
+  }
+
+  /** The restores that wait and for which no actor was started. */
+  List<Request> takeUntriedRestores() {
+    List<Request> taken = waiting.stream().filter(Request::isUntriedRestore).toList();
+    waiting.removeAll(taken);
+    return taken;
+  }
+
+  /** All that wait for the actor, which are to be taken once more. */
+  List<Request> takeWaiting() {
+    List<Request> taken = List.copyOf(waiting);
+    waiting.clear();
+    oneByOne = 0;
+    return taken;
+  }
+
   /** What the answer to what was handed over last must carry. */
   long ticket() {
     return ticket;
@@ -140,10 +168,28 @@ final class OpenRequests {
   }
 
   /**
+   * The actor ended, unasked, with what it had.
+   *
+   * @param cause {@code null} if somebody stopped it
+   * @return whether the journal gave a clear answer
+   */
+  boolean ended(@Nullable Throwable cause, String reason, FailureKind kind) {
+    if (cause instanceof UndecidedException undecided) {
+      undecided(undecided.position(), reason);
+    } else if (cause != null && kind.isCertainlyNotWritten(cause)) {
+      notWritten(reason);
+      return true;
+    } else {
+      abandoned(reason);
+    }
+    return false;
+  }
+
+  /**
    * The actor ended, and what it had is certainly not written. A commit that was alone is answered
    * so; of several any may be the one at fault, so they are taken again one by one.
    */
-  void notWritten(String reason) {
+  private void notWritten(String reason) {
     List<Request> again = takeBack();
     long commits = again.stream().filter(request -> request.committing().isPresent()).count();
     int before = waiting.size();
@@ -162,7 +208,7 @@ final class OpenRequests {
    * The actor ended before it wrote anything, since it could not decide this one: it is answered
    * so, and those beside it are taken again.
    */
-  void undecided(int position, String reason) {
+  private void undecided(int position, String reason) {
     List<Request> again = takeBack();
     if (position < again.size() && !again.get(position).isAnswered()) {
       Request fault = again.get(position);
@@ -176,7 +222,7 @@ final class OpenRequests {
   }
 
   /** The actor ended, and what became of what it had is not known. */
-  void abandoned(String reason) {
+  private void abandoned(String reason) {
     for (Request request : takeBack()) {
       if (!request.isAnswered()) {
         request.abandoned(reason);

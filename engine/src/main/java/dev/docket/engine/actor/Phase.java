@@ -19,6 +19,8 @@ enum Phase {
   READING("is damaged, and what is good of it is being read"),
   /** The history is broken. */
   SAFE("is in safe mode"),
+  /** The history is broken; the actor was started to restore it. Commands wait. */
+  RESTORING("is being restored out of safe mode"),
   /** The engine is shut down: no actor, and there will be none. */
   CLOSED("is closed");
 
@@ -36,7 +38,7 @@ enum Phase {
   boolean isWithoutActor() {
     return switch (this) {
       case DOWN, QUEUED, WAITING, FAILING, SAFE, CLOSED -> true;
-      case STARTING, RUNNING, STOPPING, READING -> false;
+      case STARTING, RUNNING, STOPPING, READING, RESTORING -> false;
     };
   }
 }

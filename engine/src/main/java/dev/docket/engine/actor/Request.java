@@ -7,6 +7,7 @@ import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.OutcomeUnknown;
 import dev.docket.protocol.CaseReply.QuantumLost;
 import dev.docket.protocol.CaseReply.RolledBack;
+import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.QuantumId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Request {
   private final CaseCommand command;
   private final long toldNanos;
   private @Nullable CaseState past;
+  private boolean tried;
   private boolean answered;
 
   /**
@@ -54,6 +56,27 @@ final class Request {
 
   boolean isRestart() {
     return command instanceof CaseCommand.Restart;
+  }
+
+  /** The restore that this asks for; {@code null} if it is something else. */
+  ControlAct.@Nullable Restore restore() {
+    return command instanceof CaseCommand.Control control
+            && control.act() instanceof ControlAct.Restore restore
+        ? restore
+        : null;
+  }
+
+  /** The case's actor is started for it: once, whatever comes of it. */
+  void tries() {
+    tried = true;
+  }
+
+  boolean isUntriedRestore() {
+    return !tried && restore() != null;
+  }
+
+  boolean hasPast() {
+    return past != null;
   }
 
   /**

@@ -12,12 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of a command. */
 sealed interface Verdict {
 
-  /**
-   * The answer; to be given when what is to be persisted with it is durable.
-   *
-   * @param lastSequenceNr of the case's last event then
-   */
-  Answer answer(long lastSequenceNr);
+  /** The answer; to be given when what is to be persisted with it is durable. */
+  Answer answer();
 
   /** Whether the quantum is over with this. */
   boolean ends();
@@ -29,7 +25,7 @@ sealed interface Verdict {
    */
   record Answered(Answer answer, boolean ends) implements Verdict {
     @Override
-    public Answer answer(long lastSequenceNr) {
+    public Answer answer() {
       return answer;
     }
   }
@@ -45,7 +41,7 @@ sealed interface Verdict {
     private static final long FIXED_BYTES = 1_500;
 
     @Override
-    public Answer answer(long lastSequenceNr) {
+    public Answer answer() {
       return new Answer.Reply(new Committed(event.receipt()));
     }
 
@@ -80,10 +76,10 @@ sealed interface Verdict {
   }
 
   /** It cannot be said before the state of an earlier version was read from the journal. */
-  record PastNeeded(long version) implements Verdict {
+  record PastNeeded(long version, CaseState state) implements Verdict {
     @Override
-    public Answer answer(long lastSequenceNr) {
-      return new Answer.PastNeeded(version, lastSequenceNr);
+    public Answer answer() {
+      return new Answer.PastNeeded(version, state);
     }
 
     @Override

@@ -31,6 +31,18 @@ public record At(long version, Instant time) {
     return next(before, now.isBefore(before.lastCommitAt()) ? before.lastCommitAt() : now);
   }
 
+  /**
+   * The version of a restore out of safe mode: after all that may have been given, which is one for
+   * each number of the journal.
+   *
+   * @param lastGood the state that is restored upon
+   * @param sequenceNr the highest number that the journal has given to an event of the case
+   */
+  public static At beyond(CaseState lastGood, long sequenceNr, Instant now) {
+    long numbers = sequenceNr - lastGood.lastSequenceNr();
+    return new At(lastGood.version() + numbers + 1, after(lastGood, now).time());
+  }
+
   /** The version after this state's. */
   public static At next(CaseState before, Instant time) {
     return new At(before.version() + 1, time);

@@ -1,5 +1,7 @@
 package dev.docket.engine.state;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stored event or snapshot that cannot be what the case once committed. The case must not go on
  * from it.
@@ -36,12 +38,15 @@ public final class BrokenHistoryException extends RuntimeException {
     STATE_HASH_MISMATCH,
     /** The journal has written more events than there are. */
     MISSING_EVENTS,
+    /** A restore skips versions that are there and hold: they are to be passed over. */
+    SKIPPED_VERSIONS_FOUND,
     /** A snapshot whose parts do not give its own hash, or of an unknown format. */
     BROKEN_SNAPSHOT
   }
 
   private final Kind kind;
   private final long version;
+  private transient @Nullable Gap gap;
 
   /**
    * Without a cause.
@@ -57,6 +62,30 @@ public final class BrokenHistoryException extends RuntimeException {
   BrokenHistoryException(Kind kind, long version, String message, Throwable cause) {
     this(kind, version, message);
     initCause(cause);
+  }
+
+  /** What a restore skips is there. */
+  BrokenHistoryException(Kind kind, Gap gap, String message) {
+    this(kind, gap.versions().last() + 1, gap + ": " + message);
+    this.gap = gap;
+  }
+
+  /** What is to be passed over when the events are read again; {@code null} if that is no help. */
+  public @Nullable Gap gap() {
+    return gap;
+  }
+
+  /** The {@link #gap} of whatever made this fail; {@code null} if there is none. */
+  public static @Nullable Gap gapIn(Throwable failure) {
+    Throwable cause = failure;
+    // Chains of causes are short; a longer one is a loop.
+    for (int depth = 0; cause != null && depth < 32; depth++) {
+      if (cause instanceof BrokenHistoryException broken && broken.gap != null) {
+        return broken.gap;
+      }
+      cause = cause.getCause();
+    }
+    return null;
   }
 
   public Kind kind() {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the version of this form, {@value #FORMAT}
  * @param knownCommits the oldest first
  * @param stateHash as in the receipt of this version
+ * @param gaps the earliest first; not in the bytes if there are none
  * @param digest over everything that the state hash does not cover, and the state hash
  */
 public record CaseSnapshot(
@@ -45,6 +46,7 @@ public record CaseSnapshot(
     List<KnownCommit> knownCommits,
     Hash receiptHash,
     Hash stateHash,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Gap> gaps,
     Hash digest) {
 
   /** The version that is written now. */
@@ -59,6 +61,7 @@ public record CaseSnapshot(
     scopes = List.copyOf(scopes);
     tokens = List.copyOf(tokens);
     knownCommits = List.copyOf(knownCommits);
+    gaps = gaps == null ? List.of() : List.copyOf(gaps);
   }
 
   /** The snapshot of a state. */
@@ -81,6 +84,7 @@ public record CaseSnapshot(
         List.copyOf(state.knownCommits()),
         state.receiptHash(),
         state.hash(),
+        state.gaps().all(),
         digest(state));
   }
 
@@ -127,7 +131,8 @@ public record CaseSnapshot(
         hold,
         lastCommitAt,
         known,
-        receiptHash);
+        receiptHash,
+        gaps == null ? Gaps.NONE : Gaps.of(gaps));
   }
 
   private static Hash digest(CaseState state) {
@@ -147,6 +152,12 @@ public record CaseSnapshot(
           parts,
           CanonicalTuple.of(
               known.id().value(), known.version(), known.request().hex(), known.sequenceNr()));
+    }
+    for (Gap gap : state.gaps().all()) {
+      add(
+          parts,
+          CanonicalTuple.of(
+              "gap", gap.versions().first(), gap.versions().last(), gap.firstSequenceNr()));
     }
     return Hash.of(parts);
   }

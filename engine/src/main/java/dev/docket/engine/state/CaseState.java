@@ -1,11 +1,13 @@
 package dev.docket.engine.state;
 
+import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.Change;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.Salt;
 import dev.docket.protocol.Scope;
 import dev.docket.protocol.ScopeId;
@@ -39,6 +41,7 @@ public final class CaseState {
   private final Instant lastCommitAt;
   private final KnownCommits knownCommits;
   private final Hash receiptHash;
+  private final Gaps gaps;
 
   /**
    * The tree of this state, or of an earlier one from which it is made when first asked for:
@@ -53,7 +56,8 @@ public final class CaseState {
       @Nullable String hold,
       Instant lastCommitAt,
       KnownCommits knownCommits,
-      Hash receiptHash) {
+      Hash receiptHash,
+      Gaps gaps) {
     this.identity = identity;
     this.content = content;
     this.version = version;
@@ -61,6 +65,7 @@ public final class CaseState {
     this.lastCommitAt = lastCommitAt;
     this.knownCommits = knownCommits;
     this.receiptHash = receiptHash;
+    this.gaps = gaps;
   }
 
   /** What a case has from its genesis on and never changes. */
@@ -173,6 +178,11 @@ public final class CaseState {
     return knownCommits.all();
   }
 
+  /** What restores out of safe mode have skipped. */
+  public Gaps gaps() {
+    return gaps;
+  }
+
   /** The canonical size of all entries, in bytes; kept incrementally. */
   public long canonicalBytes() {
     return content.formBytes();
@@ -250,28 +260,44 @@ public final class CaseState {
 
   /** This state with another content, as a step leaves it. */
   CaseState with(CaseContent otherContent) {
-    return copy(otherContent, version, hold, lastCommitAt, receiptHash, knownCommits, hash);
+    return copy(otherContent, version, hold, lastCommitAt, hash);
   }
 
   /** This state, whose content differs from an earlier one's by these changes. */
   CaseState changedFrom(CaseState before, List<Change> changes) {
     StateHash changed = before.stateHash().changed(changes, content);
-    return copy(content, version, hold, lastCommitAt, receiptHash, knownCommits, changed);
+    return copy(content, version, hold, lastCommitAt, changed);
   }
 
   /** This state with another hold; {@code null} for none. */
   CaseState holding(@Nullable String reason) {
-    return copy(content, version, reason, lastCommitAt, receiptHash, knownCommits, hash);
+    return copy(content, version, reason, lastCommitAt, hash);
   }
 
   /** This state at the next version, without a receipt yet. */
   CaseState at(At at) {
-    return copy(content, at.version(), hold, at.time(), receiptHash, knownCommits, hash);
+    return copy(content, at.version(), hold, at.time(), hash);
   }
 
-  /** This state with the receipt of the commit that made it. */
-  CaseState committed(Hash receipt, KnownCommit commit) {
-    return copy(content, version, hold, lastCommitAt, receipt, knownCommits.plus(commit), hash);
+  /**
+   * This state with the receipt of the commit that made it.
+   *
+   * @param sequenceNr where the event stands in the journal
+   */
+  CaseState committed(CaseEvent event, long sequenceNr) {
+    ReceiptBody body = event.receipt().body();
+    CaseState committed =
+        new CaseState(
+            identity,
+            content,
+            version,
+            hold,
+            lastCommitAt,
+            knownCommits.plus(new KnownCommit(body.key(), body.seq(), event.request(), sequenceNr)),
+            event.receipt().hash(),
+            body.skipped() == null ? gaps : gaps.plus(Gap.before(sequenceNr, body.skipped())));
+    committed.hash = hash;
+    return committed;
   }
 
   private CaseState copy(
@@ -279,12 +305,17 @@ public final class CaseState {
       long otherVersion,
       @Nullable String otherHold,
       Instant otherTime,
-      Hash otherReceipt,
-      KnownCommits otherCommits,
       @Nullable StateHash known) {
     CaseState other =
         new CaseState(
-            identity, otherContent, otherVersion, otherHold, otherTime, otherCommits, otherReceipt);
+            identity,
+            otherContent,
+            otherVersion,
+            otherHold,
+            otherTime,
+            knownCommits,
+            receiptHash,
+            gaps);
     other.hash = known;
     return other;
   }

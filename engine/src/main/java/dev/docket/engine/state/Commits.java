@@ -12,6 +12,7 @@ import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.ReceiptType;
 import dev.docket.protocol.Salt;
+import dev.docket.protocol.SkippedVersions;
 import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the events of commits, each with its receipt inside. */
 public final class Commits {
@@ -110,7 +112,12 @@ public final class Commits {
             after.status(),
             key,
             after.lastCommitAt(),
-            StateHash.SCHEMA));
+            StateHash.SCHEMA,
+            skipped(before.version(), after.version())));
+  }
+
+  private static @Nullable SkippedVersions skipped(long before, long after) {
+    return after == before + 1 ? null : new SkippedVersions(before + 1, after - 1);
   }
 
   /** The state of a case at its genesis, without a receipt yet. */
@@ -122,7 +129,8 @@ public final class Commits {
         null,
         identity.createdAt(),
         KnownCommits.NONE,
-        Hash.NONE);
+        Hash.NONE,
+        Gaps.NONE);
   }
 
   /** A genesis changes the context only: the root scope is the same in every case. */

@@ -12,9 +12,13 @@ public final class ControlStep {
 
   private ControlStep() {}
 
-  /** What forbids the act on a case that has no final status; empty if nothing does. */
-  public static Optional<Fault> objection(CaseState state, ControlAct act) {
-    return act.accept(new Objection(state));
+  /**
+   * What forbids the act on a case that has no final status; empty if nothing does.
+   *
+   * @param version that the act would make
+   */
+  public static Optional<Fault> objection(CaseState state, ControlAct act, long version) {
+    return act.accept(new Objection(state, version));
   }
 
   /**
@@ -41,7 +45,8 @@ public final class ControlStep {
     return act.accept(new Held(before)).with(content).at(at);
   }
 
-  private record Objection(CaseState state) implements ControlAct.Visitor<Optional<Fault>> {
+  private record Objection(CaseState state, long version)
+      implements ControlAct.Visitor<Optional<Fault>> {
 
     @Override
     public Optional<Fault> hold(ControlAct.Hold act) {
@@ -60,18 +65,23 @@ public final class ControlStep {
           : fault(ViolationCode.NOT_ON_HOLD, Subject.HOLD, "the case is not on hold");
     }
 
+    /** Out of safe mode the last good version is an earlier one, too: there are others between. */
     @Override
     public Optional<Fault> restore(ControlAct.Restore act) {
-      return act.version() < state.version()
+      if (state.gaps().skip(act.version())) {
+        return refused(act, "is lost: the case has " + state.gaps());
+      }
+      return act.version() <= state.version() && act.version() < version - 1
           ? Optional.empty()
-          : fault(
-              ViolationCode.VERSION_NOT_EARLIER,
-              Subject.VERSION,
-              "version "
-                  + act.version()
-                  + " is not earlier than version "
-                  + state.version()
-                  + ", which the case is at");
+          : refused(
+              act, "is not earlier than version " + state.version() + ", which the case is at");
+    }
+
+    private static Optional<Fault> refused(ControlAct.Restore act, String why) {
+      return fault(
+          ViolationCode.VERSION_NOT_EARLIER,
+          Subject.VERSION,
+          "version " + act.version() + " " + why);
     }
 
     private static Optional<Fault> fault(ViolationCode code, String subject, String message) {

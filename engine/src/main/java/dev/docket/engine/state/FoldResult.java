@@ -2,7 +2,6 @@ package dev.docket.engine.state;
 
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.Change;
-import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.Violation;
 import java.util.List;
 
@@ -30,10 +29,7 @@ public sealed interface FoldResult {
      * @param sequenceNr where the event stands in the journal
      */
     public CaseState committed(CaseEvent event, long sequenceNr) {
-      ReceiptBody body = event.receipt().body();
-      return after.committed(
-          event.receipt().hash(),
-          new KnownCommit(body.key(), body.seq(), event.request(), sequenceNr));
+      return after.committed(event, sequenceNr);
     }
   }
 

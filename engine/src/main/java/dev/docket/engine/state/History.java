@@ -45,9 +45,19 @@ public final class History {
         body,
         "the case is " + after.status() + ", the receipt says " + body.status());
     same(after.hash(), body.stateAfter(), Kind.STATE_HASH_MISMATCH, body, "the state after");
-    return after.committed(
-        event.receipt().hash(),
-        new KnownCommit(body.key(), body.seq(), event.request(), sequenceNr));
+    requireNumbers(before, body, sequenceNr);
+    return after.committed(event, sequenceNr);
+  }
+
+  /** By this the events in a gap are known, even if the first good one before it is not at hand. */
+  private static void requireNumbers(@Nullable CaseState before, ReceiptBody body, long number) {
+    require(
+        before == null
+            || body.skipped() == null
+            || number - before.lastSequenceNr() == body.seq() - before.version(),
+        Kind.WRONG_VERSION,
+        body,
+        "it skips " + body.skipped() + ", which are not as many as the numbers of the journal");
   }
 
   /**
@@ -58,16 +68,25 @@ public final class History {
    * @throws BrokenHistoryException if the journal has written more than what led to this state
    */
   public static void requireEnd(@Nullable CaseState state, long written) {
-    long last = state == null ? 0 : state.lastSequenceNr();
-    if (written > last) {
-      throw new BrokenHistoryException(
-          Kind.MISSING_EVENTS,
-          state == null ? -1 : state.version(),
-          "the journal has written events up to "
-              + written
-              + ", the last that is there is "
-              + last);
+    BrokenHistoryException missing = missingEnd(state, written);
+    if (missing != null) {
+      throw missing;
     }
+  }
+
+  /** As {@link #requireEnd}; {@code null} if nothing is missing. */
+  public static @Nullable BrokenHistoryException missingEnd(
+      @Nullable CaseState state, long written) {
+    long last = state == null ? 0 : state.lastSequenceNr();
+    return written <= last
+        ? null
+        : new BrokenHistoryException(
+            Kind.MISSING_EVENTS,
+            state == null ? -1 : state.version(),
+            "the journal has written events up to "
+                + written
+                + ", the last that is there is "
+                + last);
   }
 
   /** One kind of event after the other; what they have in common is proven around it. */
@@ -96,7 +115,7 @@ public final class History {
       ControlAct act = event.act();
       CaseState linked = linked(before, body, act.receiptType());
       checkChanges(() -> Commits.controlHash(linked.salt(), act, event.changes()), body);
-      Fault objection = ControlStep.objection(linked, act).orElse(null);
+      Fault objection = ControlStep.objection(linked, act, body.seq()).orElse(null);
       require(objection == null, Kind.ILLEGAL_CHANGE, body, String.valueOf(objection));
       require(
           event.changes().isEmpty() || act instanceof ControlAct.Restore,
@@ -166,7 +185,7 @@ public final class History {
         body,
         "the receipt has the origin " + body.origin() + ", the genesis " + before.origin());
     require(
-        body.seq() == before.version() + 1,
+        body.versionBefore() == before.version(),
         Kind.WRONG_VERSION,
         body,
         "the state before is version " + before.version());

@@ -11,6 +11,7 @@ import dev.docket.engine.CaseFixture;
 import dev.docket.engine.CaseRef;
 import dev.docket.engine.Quantum;
 import dev.docket.protocol.CaseReply;
+import dev.docket.protocol.CaseReply.CaseFinal;
 import dev.docket.protocol.CaseReply.CaseInSafeMode;
 import dev.docket.protocol.CaseReply.CaseUnknown;
 import dev.docket.protocol.CaseReply.Duplicate;
@@ -20,6 +21,7 @@ import dev.docket.protocol.CaseReply.Released;
 import dev.docket.protocol.CaseReply.Restarted;
 import dev.docket.protocol.CaseReply.RolledBack;
 import dev.docket.protocol.CaseReply.State;
+import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
@@ -265,6 +267,23 @@ class DamagedHistoryTest {
     assertDamagedAt(2, answer(target.restore(NEXT, 2, 4, "back")));
     assertThat(answer(target.state(1))).isInstanceOf(State.class);
     assertThat(committed(target.execute(QuantumId.of("q-5"), STEP)).body().seq()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNotReopenACaseThatEndedByARestoreOutOfSafeMode() {
+    CaseRef target = fixture.createdCase();
+    committed(target.execute(QuantumId.of("q-1"), STEP));
+    committed(target.execute(NEXT, List.of(new Mutation.SetCaseStatus(CaseStatus.FAILED))));
+    List<Object> events = new ArrayList<>(stored(target));
+    events.add(events.get(1));
+    replaceStored(target, events);
+    assertThat(answer(target.restart()))
+        .isInstanceOfSatisfying(
+            CaseInSafeMode.class, safe -> assertThat(safe.lastGoodVersion()).isEqualTo(2));
+
+    assertThat(answer(target.restore(QuantumId.of("undo"), 1, 2, "reopen")))
+        .isEqualTo(new CaseFinal(CaseStatus.FAILED));
+    assertThat(answer(target.state())).isInstanceOf(CaseInSafeMode.class);
   }
 
   private static void assertDamagedAt(long version, CaseReply reply) {

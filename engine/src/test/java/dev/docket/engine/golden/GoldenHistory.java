@@ -83,6 +83,20 @@ final class GoldenHistory {
     return List.copyOf(snapshots);
   }
 
+  /** What restores version 1, when its two followers are lost, which had numbers up to 4. */
+  CaseEvent restoreOverAGap() {
+    ControlAct act = new ControlAct.Restore(1, "version 2 cannot be read");
+    CaseState good = snapshots.get(1).restore();
+    At at = At.beyond(good, 4, START.plusSeconds(60));
+    return Commits.control(
+        good, ControlStep.apply(good, at, act, good), act, QuantumId.of("repair"));
+  }
+
+  /** The state after it. */
+  CaseState restoredOverAGap() {
+    return History.replay(snapshots.get(1).restore(), restoreOverAGap(), 5);
+  }
+
   CaseState end() {
     return Objects.requireNonNull(state);
   }

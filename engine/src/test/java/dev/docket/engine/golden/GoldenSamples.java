@@ -89,6 +89,8 @@ final class GoldenSamples {
     for (CaseSnapshot snapshot : history.snapshots()) {
       add("history", "snapshot-" + snapshot.version(), snapshot);
     }
+    add("gap", "event", history.restoreOverAGap());
+    add("gap", "snapshot", CaseSnapshot.of(history.restoredOverAGap()));
   }
 
   private Receipt receipt() {

@@ -19,6 +19,7 @@ import dev.docket.engine.state.BrokenHistoryException.Kind;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.SkippedVersions;
 import dev.docket.protocol.Token;
 import dev.docket.protocol.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,8 @@ class CaseSnapshotTest {
             "asked by the customer",
             state.lastCommitAt(),
             KnownCommits.NONE,
-            state.receiptHash());
+            state.receiptHash(),
+            Gaps.NONE);
 
     assertThat(roundTrip(CaseSnapshot.of(held)).restore().view()).isEqualTo(held.view());
     assertThat(held.hash()).isNotEqualTo(state.hash());
@@ -120,6 +122,7 @@ class CaseSnapshotTest {
     assertBroken(new Altered(good).receiptHash(Hash.NONE).snapshot());
     assertBroken(new Altered(good).knownCommits(List.of()).snapshot());
     assertBroken(new Altered(good).origin("claims").snapshot());
+    assertBroken(new Altered(good).gaps(List.of(new Gap(new SkippedVersions(1, 1), 2))).snapshot());
     assertThat(new Altered(good).snapshot().restore().view()).isEqualTo(order.state().view());
   }
 
@@ -178,6 +181,7 @@ class CaseSnapshotTest {
     private JsonObject metadata;
     private List<Token> tokens;
     private List<KnownCommit> knownCommits;
+    private @Nullable List<Gap> gaps;
     private Hash receiptHash;
 
     Altered(CaseSnapshot good) {
@@ -192,6 +196,7 @@ class CaseSnapshotTest {
       this.metadata = good.metadata();
       this.tokens = good.tokens();
       this.knownCommits = good.knownCommits();
+      this.gaps = good.gaps();
       this.receiptHash = good.receiptHash();
     }
 
@@ -245,6 +250,11 @@ class CaseSnapshotTest {
       return this;
     }
 
+    Altered gaps(List<Gap> other) {
+      gaps = other;
+      return this;
+    }
+
     Altered receiptHash(Hash other) {
       receiptHash = other;
       return this;
@@ -269,6 +279,7 @@ class CaseSnapshotTest {
           knownCommits,
           receiptHash,
           good.stateHash(),
+          gaps,
           good.digest());
     }
   }
