@@ -100,9 +100,10 @@ class LostActorTest {
   @Test
   void shouldSayBusyWhileItWaitsAfterItWasKilledInItsRecovery() {
     CaseRef target = fixture.createdCase();
-    fixture.killActorOf(target);
     CommitOutcome outcome;
     try (HeldJournal journal = HeldJournal.reads(fixture)) {
+      // Held already: the actor is started again without being asked.
+      fixture.killActorOf(target);
       CompletionStage<CommitOutcome> answer = target.execute(QuantumId.of("q-1"), STEP);
       journal.awaitHeld();
       fixture.killActorOf(target);

@@ -89,9 +89,10 @@ class NeverSilentTest {
     CaseRef first = fixture.createdCase();
     CaseRef second = fixture.createdCase();
     TestProbe<CommitOutcome> commits = fixture.kit().createTestProbe();
-    fixture.killActorOf(first);
-    fixture.killActorOf(second);
     try (HeldJournal journal = HeldJournal.reads(fixture)) {
+      // Held already: the actors are started again without being asked.
+      fixture.killActorOf(first);
+      fixture.killActorOf(second);
       first.tell(new CaseCommand.Execute(Q, STEP, Expected.ANY, commits.getRef()));
       journal.awaitHeld();
       second.tell(new CaseCommand.Execute(Q, STEP, Expected.ANY, commits.getRef()));

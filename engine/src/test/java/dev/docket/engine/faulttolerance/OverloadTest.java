@@ -69,10 +69,11 @@ class OverloadTest {
   @Test
   void shouldSayBusyPastTheLimitWhileTheCaseRecovers() {
     CaseRef target = fixture.createdCase();
-    fixture.killActorOf(target);
     TestProbe<CommitOutcome> probe = fixture.kit().createTestProbe();
 
     try (HeldJournal journal = HeldJournal.reads(fixture)) {
+      // Held already: the actor is started again without being asked.
+      fixture.killActorOf(target);
       for (int i = 0; i < MESSAGES; i++) {
         target.tell(
             new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, probe.getRef()));
