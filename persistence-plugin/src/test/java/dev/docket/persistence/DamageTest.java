@@ -7,6 +7,7 @@ import static dev.docket.persistence.Fixtures.event;
 import static dev.docket.persistence.Fixtures.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.NotWrittenException;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +219,33 @@ class DamageTest {
         assertThat(killed.files())
             .as("numbers are never used again")
             .noneMatch(path -> path.getFileName().equals(newest.getFileName()));
+      }
+    }
+  }
+
+  @Test
+  void shouldFindDamageRightBeforeTheFrameThatNothingProves()
+      throws ExecutionException, IOException {
+    DocketStore first = DocketStore.open(disk, dir, SMALL);
+    append(first, event("b", 1));
+    append(first, event("a", 1, "marker-a-1"));
+    append(first, event("c", 1));
+    SimulatedDisk killed = disk.afterKill();
+    first.close();
+    Path wal = wal();
+    killed.rot(wal, frameOf(wal, "marker-a-1"), 30);
+    for (int i = 0; i < 2; i++) {
+      try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+        assertThat(store.recovery().damage())
+            .as("open " + i)
+            .extracting(
+                DamageReport::kind,
+                DamageReport::ids,
+                DamageReport::firstOrdinal,
+                DamageReport::lastOrdinal)
+            .containsExactly(tuple(Damage.FRAME, Set.of("a"), 2L, 2L));
+        refuses(store, "a", 0);
+        assertThat(texts(store, "c")).containsExactly("c#1");
       }
     }
   }

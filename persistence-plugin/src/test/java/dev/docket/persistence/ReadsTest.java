@@ -1,6 +1,7 @@
 package dev.docket.persistence;
 
 import static dev.docket.persistence.Fixtures.SMALL;
+import static dev.docket.persistence.Fixtures.append;
 import static dev.docket.persistence.Fixtures.await;
 import static dev.docket.persistence.Fixtures.event;
 import static dev.docket.persistence.Fixtures.replay;
@@ -68,6 +69,30 @@ class ReadsTest {
       assertThat(seen).isEqualTo(events);
       assertThat(disk.bytes() - before).isLessThan(3 * size);
     }
+  }
+
+  @Test
+  void shouldReadTheLastSegmentOnceToOpenItAfterACrash() throws Exception {
+    SimulatedDisk crashed = new SimulatedDisk(1);
+    StoreSettings oneSegment = SMALL.withSegmentBytes(4 << 20);
+    try (DocketStore store = DocketStore.open(crashed, dir, oneSegment)) {
+      for (int number = 1; number <= 50; number++) {
+        append(store, event("a", number, "x".repeat(20_000)));
+      }
+      crashed = crashed.afterKill();
+    }
+    CountedReads counted = new CountedReads(crashed);
+    long size = 0;
+    for (Path file : crashed.files()) {
+      size += file.toString().endsWith(".wal") ? crashed.bytes(file).length : 0;
+    }
+
+    try (DocketStore store = DocketStore.openReadOnly(counted, dir, oneSegment)) {
+      assertThat(store.recovery().records()).isEqualTo(49);
+    }
+
+    // What is behind the end is read as well; a frame on the seam of two reads, from its beginning.
+    assertThat(counted.bytes()).isGreaterThan(50 * 20_000).isLessThan(size * 5 / 4);
   }
 
   @Test

@@ -55,7 +55,8 @@ public final class ActiveSegment {
     return new ActiveSegment(log, nextFile, nextView, SegmentHeader.FRAMES_START, buffer);
   }
 
-  LogSegment view() {
+  /** Its reading side. */
+  public LogSegment view() {
     return view;
   }
 

@@ -71,35 +71,68 @@ public final class FrameScanner {
 
   /** Visits every valid frame from the offset on. */
   public Scan scan(int from, Consumer<Frame> visitor) throws IOException {
+    Scan scan = scanProven(from, visitor);
+    scan.last().ifPresent(visitor);
+    return scan;
+  }
+
+  /**
+   * Visits the valid frames from the offset on that are proven durable, since another one follows:
+   * all but the last.
+   *
+   * <p>The segment may be written meanwhile, by another process. What did not parse, or was not
+   * whole, is therefore looked at once more when a later frame is there: it was complete before
+   * that one was begun.
+   */
+  Scan scanProven(int from, Consumer<Frame> visitor) throws IOException {
     List<Gap> gaps = new ArrayList<>();
     Optional<Frame> last = Optional.empty();
     int end = from;
+    int contentEnd = from;
     long frames = 0;
     long records = 0;
-    int at = from;
-    while (at < limit) {
+    for (int at = from; at < limit; at = end) {
       Optional<Frame> frame = frameAt(at);
       if (frame.isEmpty()) {
-        int next = nextFrame(at + Frame.ALIGNMENT);
-        if (next < 0) {
+        Search search = search(at);
+        contentEnd = search.contentEnd();
+        if (search.found().isEmpty()) {
           break;
         }
-        long lastBefore = last.map(Frame::lastOrdinal).orElse(-1L);
-        List<RecordHead> heads = headsBetween(at, next);
-        frame = frameAt(next);
-        long firstAfter = frame.map(Frame::firstOrdinal).orElse(lastBefore);
-        gaps.add(new Gap(at, next, lastBefore, firstAfter, heads));
-        at = next;
-        continue;
+        window.forget();
+        frame = frameAt(at);
+        if (frame.isEmpty()) {
+          frame = search.found();
+          gaps.add(gap(at, last.map(Frame::lastOrdinal).orElse(-1L), frame.get()));
+        }
       }
-      visitor.accept(frame.get());
+      if (last.isPresent()) {
+        visitor.accept(lookedAtAgain(last.get()));
+      }
       last = frame;
       frames++;
       records += frame.get().heads().size();
-      at = frame.get().end();
-      end = at;
+      end = frame.get().end();
     }
-    return new Scan(end, last, gaps, tailBytes(end), frames, records);
+    return new Scan(end, last, gaps, Math.max(0, contentEnd - end), frames, records);
+  }
+
+  private Frame lookedAtAgain(Frame proven) throws IOException {
+    if (proven.whole()) {
+      return proven;
+    }
+    window.forget();
+    return frameAt(proven.offset()).orElse(proven);
+  }
+
+  private Gap gap(int from, long lastBefore, Frame next) throws IOException {
+    return gap(from, next.offset(), lastBefore, next.firstOrdinal());
+  }
+
+  /** What can still be told of bytes that do not parse. */
+  Gap gap(int from, int to, long lastBefore, long firstAfter) throws IOException {
+    List<RecordHead> heads = Frame.walk(window.at(from, to - from), Integer.MAX_VALUE);
+    return new Gap(from, to, lastBefore, firstAfter, heads);
   }
 
   /**
@@ -118,10 +151,11 @@ public final class FrameScanner {
         behindGap = false;
       } else {
         behindGap = true;
-        at = nextFrame(at + Frame.ALIGNMENT);
-        if (at < 0) {
+        Optional<Frame> next = search(at).found();
+        if (next.isEmpty()) {
           return;
         }
+        at = next.get().offset();
       }
     }
   }
@@ -164,38 +198,42 @@ public final class FrameScanner {
     return window.at(offset, length);
   }
 
-  /** Where the next valid frame begins at or behind the offset, or -1. */
-  private int nextFrame(int from) throws IOException {
-    for (int at = from; at <= limit - Frame.HEADER_LENGTH; at += Frame.ALIGNMENT) {
-      ByteBuffer magic = window.at(at, Integer.BYTES);
-      if (magic.limit() < Integer.BYTES) {
-        return -1;
-      }
-      if (magic.getInt(0) == Frame.MAGIC && frameAt(at).isPresent()) {
-        return at;
-      }
-    }
-    return -1;
-  }
+  /**
+   * What is behind a place where no frame begins.
+   *
+   * @param found the next frame, if there is one
+   * @param contentEnd where the bytes end that are not zero, up to that frame or the limit
+   */
+  private record Search(Optional<Frame> found, int contentEnd) {}
 
-  private List<RecordHead> headsBetween(int from, int to) throws IOException {
-    return Frame.walk(window.at(from, to - from), Integer.MAX_VALUE);
-  }
-
-  private int tailBytes(int from) throws IOException {
-    int last = from;
-    for (int at = from; at < limit; at += CHUNK) {
+  private Search search(int from) throws IOException {
+    int contentEnd = from;
+    int at = from;
+    while (at < limit) {
       ByteBuffer bytes = window.at(at, Math.min(CHUNK, limit - at));
-      for (int i = bytes.limit() - 1; i >= 0; i--) {
-        if (bytes.get(i) != 0) {
-          last = at + i + 1;
-          break;
+      int i = 0;
+      for (; i <= bytes.limit() - Long.BYTES; i += Frame.ALIGNMENT) {
+        long word = bytes.getLong(i);
+        if (word == 0) {
+          continue;
+        }
+        contentEnd = at + i + Long.BYTES - Long.numberOfTrailingZeros(word) / Byte.SIZE;
+        if ((int) (word >>> Integer.SIZE) == Frame.MAGIC) {
+          Optional<Frame> frame = frameAt(at + i);
+          if (frame.isPresent()) {
+            return new Search(frame, contentEnd);
+          }
+          bytes = window.at(at, Math.min(CHUNK, limit - at));
         }
       }
-      if (at > Integer.MAX_VALUE - CHUNK) {
+      for (; i < bytes.limit(); i++) {
+        contentEnd = bytes.get(i) == 0 ? contentEnd : at + i + 1;
+      }
+      if (bytes.limit() < CHUNK) {
         break;
       }
+      at += CHUNK;
     }
-    return last - from;
+    return new Search(Optional.empty(), contentEnd);
   }
 }

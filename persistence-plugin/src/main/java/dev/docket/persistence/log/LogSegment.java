@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,14 +45,6 @@ public final class LogSegment {
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private int pins = 1;
 
-  /**
-   * A segment and what its scan found.
-   *
-   * @param segment the segment, open
-   * @param scan the scan
-   */
-  public record Opened(LogSegment segment, FrameScanner.Scan scan) {}
-
   /** How a segment may be treated from now on. */
   public enum Trust {
     /** Written by this process, every frame forced: may be sealed in place. */
@@ -81,41 +72,9 @@ public final class LogSegment {
     this.trust = trust;
   }
 
-  /**
-   * Opens a segment for reading and indexes its frames by a scan.
-   *
-   * @param framesEnd where its frames end; what follows is not part of the log
-   * @param visitor sees every frame
-   */
-  public static Opened open(
-      Storage storage, Path path, LogId log, long number, int framesEnd, Consumer<Frame> visitor)
-      throws IOException {
-    HeapIndex heap = new HeapIndex();
-    LogSegment segment =
-        new LogSegment(log, number, path, storage.openForRead(path), heap, Trust.COPY_ONLY);
-    boolean opened = false;
-    try {
-      FrameScanner.Scan scan =
-          new FrameScanner(segment.file, log, number, framesEnd)
-              .scan(
-                  SegmentHeader.FRAMES_START,
-                  frame -> {
-                    segment.found(heap, frame);
-                    visitor.accept(frame);
-                  });
-      segment.endsAt(framesEnd);
-      segment.indexComplete &= scan.gaps().isEmpty();
-      opened = true;
-      return new Opened(segment, scan);
-    } finally {
-      if (!opened) {
-        segment.file.close();
-      }
-    }
-  }
-
-  private void found(HeapIndex heap, Frame frame) {
-    heap.add(frame);
+  /** Takes a frame that a scan found. */
+  void found(Frame frame) {
+    heapIndex().add(frame);
     indexComplete &= frame.whole();
     if (frame.closing()) {
       endsAt(frame.end());
@@ -129,6 +88,22 @@ public final class LogSegment {
             last.ordinal(),
             last.timestampMicros(),
             frame.heads().size());
+  }
+
+  /** Takes note that frames are missing among those that were found. */
+  void foundGaps() {
+    indexComplete = false;
+  }
+
+  /**
+   * What can still be told of bytes in it that do not parse.
+   *
+   * @param lastBefore the last ordinal before them
+   * @param firstAfter the first ordinal behind them
+   */
+  public FrameScanner.Gap gap(int from, int to, long lastBefore, long firstAfter)
+      throws IOException {
+    return new FrameScanner(file, log, number, to, RUN_CHUNK).gap(from, to, lastBefore, firstAfter);
   }
 
   /**

@@ -36,6 +36,11 @@ final class Window {
     return buffer.slice(from, Math.max(0, Math.min(length, buffer.limit() - from)));
   }
 
+  /** Reads anew what is asked for next. */
+  void forget() {
+    buffer.limit(0);
+  }
+
   private void load(long offset, int length) throws IOException {
     long wanted = Math.max(0, Math.min(Math.max(length, chunk), limit - offset));
     if (wanted > buffer.capacity()) {

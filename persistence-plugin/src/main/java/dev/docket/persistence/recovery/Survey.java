@@ -52,6 +52,11 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
       }
       return header.map(SegmentHeader::segment).orElse(0L);
     }
+
+    /** Its size, as far as offsets go. */
+    int limit() {
+      return (int) Math.min(Integer.MAX_VALUE - Frame.ALIGNMENT, size);
+    }
   }
 
   /** Looks at the log's directory. */
