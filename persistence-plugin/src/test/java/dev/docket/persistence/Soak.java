@@ -1,77 +1,38 @@
 package dev.docket.persistence;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.docket.persistence.SoakModel.Seen;
-import dev.docket.persistence.SoakModel.Track;
-import dev.docket.persistence.failure.SequenceConflictException;
 import dev.docket.persistence.failure.StoreException;
-import dev.docket.persistence.log.CompactionSettings;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One store that lives many times: each life it is written, read, deleted from, snapshot and
  * compacted from many threads at once, and ends by a clean close, by a kill or by a power cut.
  */
 final class Soak {
-  private static final int WRITERS = 3;
-  private static final int OWN_IDS = 12;
-  private static final int SHARED_IDS = 3;
-  private static final int KEPT = 60;
-  private static final StoreSettings SETTINGS =
-      StoreSettings.defaults()
-          .withCreate(true)
-          .withSegmentBytes(64 * 1024)
-          .withFrameBytes(8 * 1024)
-          .withReserveBytes(0)
-          .withSnapshotsKept(3)
-          .withCompaction(new CompactionSettings(true, Long.MAX_VALUE, 1 << 20));
-
   private final Path dir = Fixtures.newDirectory();
   private final SoakModel model = new SoakModel();
   private final List<SoakSnapshots> snapshots = new ArrayList<>();
   private final List<Seen> live = List.of(new Seen(null), new Seen(SoakModel.TAG));
-  private final Map<String, LongAdder> counts = new TreeMap<>();
+  private final SoakCounts counts = new SoakCounts(note -> {});
   private final Random random;
   private SimulatedDisk disk;
-  private volatile boolean ending;
 
   Soak(long seed) {
     this.random = new Random(seed);
     this.disk = new SimulatedDisk(seed);
-    for (int i = 0; i < WRITERS; i++) {
-      snapshots.add(new SoakSnapshots(SETTINGS.snapshotsKept()));
+    for (int i = 0; i < SoakLife.WRITERS; i++) {
+      snapshots.add(new SoakSnapshots(SoakLife.SETTINGS.snapshotsKept(), note -> {}));
     }
   }
 
   /** What was done, by name. */
-  synchronized Map<String, Long> counts() {
-    Map<String, Long> figures = new TreeMap<>();
-    counts.forEach((name, count) -> figures.put(name, count.sum()));
-    return figures;
-  }
-
-  private synchronized void count(String name, long more) {
-    counts.computeIfAbsent(name, unseen -> new LongAdder()).add(more);
-  }
-
-  /** Work that is done again and again until the life ends. */
-  private interface Work {
-    void once(DocketStore store) throws Exception;
+  Map<String, Long> counts() {
+    return counts.figures();
   }
 
   /** One life of so many milliseconds at most, and the comparison behind it. */
@@ -80,20 +41,19 @@ final class Soak {
     if (end > 0) {
       disk.cutPowerAt(200 + random.nextInt((int) Math.min(20_000, millis * 10)));
     }
-    ending = false;
     countFiles();
-    try (DocketStore store = DocketStore.open(disk, dir, SETTINGS)) {
-      run(store, millis);
-      count("merges", store.compactionMetrics().merges());
-      count("records dropped", store.compactionMetrics().recordsDropped());
+    try (DocketStore store = DocketStore.open(disk, dir, SoakLife.SETTINGS)) {
+      new SoakLife(model, snapshots, live, counts, random, disk::isOff).run(store, millis);
     } catch (StoreException cut) {
-      onlyThePowerMayFail(cut);
+      if (!disk.isOff()) {
+        throw new AssertionError("only a power cut may fail", cut);
+      }
     }
     if (disk.isOff()) {
-      count(end == 1 ? "kills" : "power cuts", 1);
+      counts.add(end == 1 ? "kills" : "power cuts", 1);
       disk = end == 1 ? disk.afterKill() : disk.restarted();
     } else {
-      count("clean closes", 1);
+      counts.add("clean closes", 1);
       disk.cutPowerAt(Long.MAX_VALUE);
     }
     compare();
@@ -104,13 +64,13 @@ final class Soak {
     disk.add(
         (call, path) -> {
           if (call == SimulatedDisk.Call.RENAME && path.toString().endsWith(".1.seg")) {
-            count("seals", 1);
+            counts.add("seals", 1);
           }
         });
   }
 
   private void compare() {
-    try (DocketStore store = DocketStore.open(disk, dir, SETTINGS)) {
+    try (DocketStore store = DocketStore.open(disk, dir, SoakLife.SETTINGS)) {
       live.forEach(reader -> reader.compare(store));
       model.compare(store);
       snapshots.forEach(each -> each.compare(store));
@@ -119,7 +79,7 @@ final class Soak {
 
   /** Live readers come to the end, and have seen all that is there. */
   void finish() {
-    try (DocketStore store = DocketStore.open(disk, dir, SETTINGS)) {
+    try (DocketStore store = DocketStore.open(disk, dir, SoakLife.SETTINGS)) {
       for (Seen reader : live) {
         boolean more = true;
         while (more) {
@@ -129,187 +89,7 @@ final class Soak {
       }
       store.compact();
       model.compare(store);
-      count("events at the end", Fixtures.all(store).size());
+      counts.add("events at the end", Fixtures.all(store).size());
     }
-  }
-
-  private void run(DocketStore store, long millis) throws Exception {
-    List<Work> works = new ArrayList<>();
-    for (int i = 0; i < WRITERS; i++) {
-      works.add(writer(i, new Random(random.nextLong())));
-    }
-    for (int i = 0; i < 2; i++) {
-      Random own = new Random(random.nextLong());
-      works.add(each -> readById(each, own));
-    }
-    for (Seen reader : live) {
-      works.add(each -> reader.readOn(each, model));
-    }
-    Random own = new Random(random.nextLong());
-    works.add(each -> compact(each, own));
-    ExecutorService threads = Executors.newCachedThreadPool();
-    List<Future<?>> running = new ArrayList<>();
-    for (Work work : works) {
-      running.add(threads.submit(() -> goOn(store, work)));
-    }
-    try {
-      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-      while (System.nanoTime() < until && !disk.isOff() && !ending) {
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
-    } finally {
-      ending = true;
-      threads.shutdown();
-    }
-    for (Future<?> each : running) {
-      each.get(120, TimeUnit.SECONDS);
-    }
-  }
-
-  private Void goOn(DocketStore store, Work work) throws Exception {
-    try {
-      while (!ending) {
-        work.once(store);
-      }
-    } catch (StoreException cut) {
-      onlyThePowerMayFail(cut);
-    } catch (ExecutionException answer) {
-      onlyThePowerMayFail(answer.getCause());
-    } finally {
-      ending = true;
-    }
-    return null;
-  }
-
-  private void onlyThePowerMayFail(@Nullable Throwable failure) {
-    if (!disk.isOff()) {
-      throw new AssertionError("only a power cut may fail", failure);
-    }
-  }
-
-  private Work writer(int number, Random own) {
-    return store -> {
-      String id = "own-" + number + "-" + own.nextInt(OWN_IDS);
-      int what = own.nextInt(20);
-      if (what == 0) {
-        delete(store, own, id);
-      } else if (what == 1 && model.of(id).highest() > 0) {
-        snapshots.get(number).work(store, own, id, model.of(id).highest());
-        count("snapshots saved or deleted", 1);
-      } else if (what < 5) {
-        writeShared(store, own, number);
-      } else {
-        writeOwn(store, own, number);
-      }
-    };
-  }
-
-  /** Several batches under way at once, each of an id of its own. */
-  private void writeOwn(DocketStore store, Random own, int writer) throws ExecutionException {
-    int first = own.nextInt(OWN_IDS);
-    List<List<EventRecord>> batches = new ArrayList<>();
-    List<CompletionStage<Appended>> answers = new ArrayList<>();
-    for (int i = 0; i <= own.nextInt(6); i++) {
-      String id = "own-" + writer + "-" + (first + i) % OWN_IDS;
-      List<EventRecord> batch = batch(own, id, 1 + own.nextInt(4), writer);
-      batches.add(batch);
-      answers.add(store.events().append(batch));
-    }
-    for (int i = 0; i < batches.size(); i++) {
-      acknowledged(batches.get(i), Fixtures.await(answers.get(i)));
-    }
-  }
-
-  /** Whoever names the next number first wins. */
-  private void writeShared(DocketStore store, Random own, int writer) throws ExecutionException {
-    String id = "shared-" + own.nextInt(SHARED_IDS);
-    List<EventRecord> batch = batch(own, id, 1, writer);
-    try {
-      acknowledged(batch, Fixtures.await(store.events().append(batch)));
-      if (own.nextInt(10) == 0) {
-        delete(store, own, id);
-      }
-    } catch (ExecutionException refused) {
-      if (!(refused.getCause() instanceof SequenceConflictException)) {
-        throw refused;
-      }
-      count("conflicts", 1);
-    }
-  }
-
-  private List<EventRecord> batch(Random own, String id, int size, int writer) {
-    Track track = model.of(id);
-    long highest = track.highest();
-    List<EventRecord> batch = new ArrayList<>();
-    for (long number = highest + 1; number <= highest + size; number++) {
-      String text = id + "#" + number + "-" + writer + "-" + own.nextInt() + "-";
-      SerializedValue value = Fixtures.value(text + "e".repeat(own.nextInt(600)));
-      EventRecord plain = EventRecord.of(id, number, "", value);
-      EventRecord event =
-          new EventRecord(id, number, "", value, SoakModel.tags(number), plain.metadata());
-      track.asked(event);
-      batch.add(event);
-    }
-    return batch;
-  }
-
-  private void acknowledged(List<EventRecord> batch, Appended placed) {
-    for (int i = 0; i < batch.size(); i++) {
-      EventRecord event = batch.get(i);
-      model.of(event.persistenceId()).acknowledged(event, placed.firstOrdinal() + i);
-    }
-    count("events", batch.size());
-  }
-
-  private void delete(DocketStore store, Random own, String id) throws ExecutionException {
-    Track track = model.of(id);
-    long highest = track.highest();
-    long to = own.nextInt(8) == 0 ? highest : highest - own.nextInt(KEPT);
-    if (to > track.deletedTo()) {
-      track.askedToDelete(to);
-      Fixtures.await(store.events().deleteTo(id, to));
-      track.deleted(to);
-      count("deletions", 1);
-    }
-  }
-
-  /** What was acknowledged before and is not deleted after is there, in one chain. */
-  private void readById(DocketStore store, Random own) {
-    List<String> ids = model.ids();
-    if (ids.isEmpty()) {
-      return;
-    }
-    String id = ids.get(own.nextInt(ids.size()));
-    Track track = model.of(id);
-    long highest = track.highest();
-    List<StoredEvent> events = Fixtures.replay(store, id);
-    long deleted = track.deletedAsked();
-    long next = events.isEmpty() ? highest + 1 : events.get(0).event().sequenceNr();
-    assertThat(next).as("%s begins", id).isLessThanOrEqualTo(Math.max(deleted, highest) + 1);
-    if (highest > deleted) {
-      assertThat(next).as("%s begins", id).isLessThanOrEqualTo(deleted + 1);
-    }
-    for (StoredEvent stored : events) {
-      long number = stored.event().sequenceNr();
-      // What is deleted while it is replayed may be missing, and nothing else.
-      assertThat(number == next || (number > next && number - 1 <= deleted))
-          .as("%s: %s follows %s, deleted to %s", id, number, next - 1, deleted)
-          .isTrue();
-      track.check(stored);
-      next = number + 1;
-    }
-    assertThat(next).as("%s ends", id).isGreaterThan(highest);
-    count("replays", 1);
-  }
-
-  private void compact(DocketStore store, Random own) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(own.nextInt(300));
-    List<String> ids = model.ids();
-    if (own.nextBoolean() || ids.isEmpty()) {
-      store.compact();
-    } else {
-      store.compact(ids.get(own.nextInt(ids.size())));
-    }
-    count("compactions on demand", 1);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,20 @@ final class SoakModel {
   /** An acknowledged event. */
   record Known(long ordinal, String text) {}
 
-  /** What is known of one id. */
+  /** What is known of one id. What it is told it notes down, for a model in another process. */
   static final class Track {
+    private final String id;
+    private final Consumer<String> notes;
     final ConcurrentSkipListMap<Long, Known> known = new ConcurrentSkipListMap<>();
     private final Map<Long, Set<String>> unknown = new ConcurrentHashMap<>();
     private long highest;
     private long deletedTo;
     private long deletedAsked;
+
+    Track(String id, Consumer<String> notes) {
+      this.id = id;
+      this.notes = notes;
+    }
 
     /** The highest number that is acknowledged. */
     synchronized long highest() {
@@ -43,27 +51,32 @@ final class SoakModel {
       return deletedAsked;
     }
 
-    void asked(EventRecord event) {
-      unknown
-          .computeIfAbsent(event.sequenceNr(), unseen -> ConcurrentHashMap.newKeySet())
-          .add(Fixtures.text(event.payload()));
+    /** An event is about to be written. */
+    void asked(long number, String text) {
+      unknown.computeIfAbsent(number, unseen -> ConcurrentHashMap.newKeySet()).add(text);
+      notes.accept("asked " + id + " " + number + " " + text);
     }
 
-    synchronized void acknowledged(EventRecord event, long ordinal) {
-      long number = event.sequenceNr();
-      Known before = known.put(number, new Known(ordinal, Fixtures.text(event.payload())));
-      assertThat(before).as("%s is acknowledged once", event.persistenceId()).isNull();
+    /** Its write was acknowledged. */
+    synchronized void acknowledged(long number, long ordinal, String text) {
+      Known before = known.put(number, new Known(ordinal, text));
+      assertThat(before).as("%s is acknowledged once", id).isNull();
       highest = Math.max(highest, number);
+      notes.accept("acknowledged " + id + " " + number + " " + ordinal + " " + text);
     }
 
+    /** What is up to there is about to be deleted. */
     synchronized void askedToDelete(long to) {
       deletedAsked = Math.max(deletedAsked, to);
+      notes.accept("delete " + id + " " + to);
     }
 
+    /** That was acknowledged. */
     synchronized void deleted(long to) {
       deletedTo = Math.max(deletedTo, to);
       known.headMap(deletedTo, true).clear();
       unknown.keySet().removeIf(number -> number <= deletedTo);
+      notes.accept("deleted " + id + " " + to);
     }
 
     /** An event that is shown is the acknowledged one, or one that may be there. */
@@ -92,6 +105,11 @@ final class SoakModel {
         next++;
       }
       assertThat(next).as("behind the last one").isEqualTo(highestFound + 1);
+      take(found, highestFound, deletedFound);
+    }
+
+    /** What is there counts, whatever was known. */
+    synchronized void take(List<StoredEvent> found, long highestFound, long deletedFound) {
       highest = highestFound;
       deletedTo = deletedFound;
       deletedAsked = deletedFound;
@@ -106,8 +124,50 @@ final class SoakModel {
 
   private final Map<String, Track> tracks = new ConcurrentHashMap<>();
 
+  private final Consumer<String> notes;
+
+  SoakModel() {
+    this(note -> {});
+  }
+
+  /**
+   * @param notes gets one line for each thing that the model is told, before it is done or after it
+   *     was acknowledged
+   */
+  SoakModel(Consumer<String> notes) {
+    this.notes = notes;
+  }
+
+  /** Hears what a model in another process was told; false if the line is none of its notes. */
+  boolean hear(List<String> words) {
+    switch (words.get(0)) {
+      case "asked" -> of(words.get(1)).asked(Long.parseLong(words.get(2)), words.get(3));
+      case "acknowledged" ->
+          of(words.get(1))
+              .acknowledged(
+                  Long.parseLong(words.get(2)), Long.parseLong(words.get(3)), words.get(4));
+      case "delete" -> of(words.get(1)).askedToDelete(Long.parseLong(words.get(2)));
+      case "deleted" -> of(words.get(1)).deleted(Long.parseLong(words.get(2)));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
   Track of(String id) {
-    return tracks.computeIfAbsent(id, unseen -> new Track());
+    return tracks.computeIfAbsent(id, unseen -> new Track(id, notes));
+  }
+
+  /** Begins with what a store holds of some ids. */
+  void take(DocketStore store, List<String> ids) {
+    for (String id : ids) {
+      of(id)
+          .take(
+              Fixtures.replay(store, id),
+              store.events().highestSequenceNr(id, 0),
+              store.events().deletedTo(id));
+    }
   }
 
   List<String> ids() {
