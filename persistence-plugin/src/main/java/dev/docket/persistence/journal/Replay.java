@@ -3,6 +3,8 @@ package dev.docket.persistence.journal;
 import akka.persistence.PersistentRepr;
 import dev.docket.persistence.EventCursor;
 import dev.docket.persistence.EventLog;
+import dev.docket.persistence.StoredEvent;
+import dev.docket.persistence.failure.ReadFailedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,9 @@ final class Replay {
   private final List<PersistentRepr> batch = new ArrayList<>();
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private long remaining;
+
+  /** The number of the last event that was read; before the first one 0. */
+  private long last;
 
   Replay(
       EventLog log,
@@ -93,13 +98,31 @@ final class Replay {
   private long send() {
     try {
       return events.read(
-          Math.min(remaining, fence.every()),
-          FENCED_BYTES,
-          stored -> batch.add(codec.toRepr(stored)));
+          Math.min(remaining, fence.every()), FENCED_BYTES, stored -> batch.add(checked(stored)));
     } finally {
       batch.forEach(callback);
       batch.clear();
     }
+  }
+
+  /**
+   * A stream passes over what is deleted while it is read. An actor must not: it would go on with a
+   * state that never was. It begins behind the deletion when it recovers again.
+   */
+  private PersistentRepr checked(StoredEvent stored) {
+    long number = stored.event().sequenceNr();
+    if (last > 0 && stored.previousSequenceNr() != last) {
+      throw new ReadFailedException(
+          "events of "
+              + stored.event().persistenceId()
+              + " between "
+              + last
+              + " and "
+              + number
+              + " were deleted while it was replayed");
+    }
+    last = number;
+    return codec.toRepr(stored);
   }
 
   private void goOnAfter(CompletionStage<Boolean> passed) {

@@ -15,6 +15,7 @@ import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.plugin.Payloads;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,24 @@ class ReplayTest {
     goOn.countDown();
     done.get(30, TimeUnit.SECONDS);
     assertThat(handedOver).hasValue(8);
+  }
+
+  @Test
+  void shouldFailWhereEventsAreDeletedBetweenThoseThatAreReplayed() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    ActorRef slow = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
+    var done = replayTo(slow, EVENTS, Duration.ofSeconds(60)).start().toCompletableFuture();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
+
+    store.events().deleteTo("long", 50).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    goOn.countDown();
+
+    assertThatThrownBy(() -> done.get(60, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ReadFailedException.class)
+        .hasMessageContaining("between 20 and 51 were deleted while it was replayed");
+    assertThat(handedOver).hasValue(2 * EVERY);
   }
 
   @Test
