@@ -245,6 +245,7 @@ class CommandsTest {
     CommandLineRun notAStore = CommandLineRun.of("replay", log, "--dir", notes);
     assertThat(notAStore.exitCode()).isEqualTo(2);
     assertThat(notAStore.err()).contains("not a store");
+    assertThat(notes.toFile().list()).as("nothing is left behind").containsExactly("note");
   }
 
   @Test

@@ -98,7 +98,7 @@ final class ReplayCursor implements EventCursor {
         return true;
       }
       if (entry.ordinal() >= damagedFrom) {
-        throw SafeMode.refusal(persistenceId, damagedFrom);
+        throw safeMode.refusal(persistenceId, damagedFrom);
       }
       checkChain(entry);
       if (entry.sequenceNr() > to) {
@@ -120,7 +120,7 @@ final class ReplayCursor implements EventCursor {
     void end() {
       exhausted = !full;
       if (exhausted && damagedFrom != SafeMode.SOUND) {
-        throw SafeMode.refusal(persistenceId, damagedFrom);
+        throw safeMode.refusal(persistenceId, damagedFrom);
       }
     }
   }

@@ -40,12 +40,12 @@ final class SafeMode {
     }
   }
 
-  static DamagedException refusal(String persistenceId, long damagedFrom) {
+  DamagedException refusal(String persistenceId, long damagedFrom) {
     return new DamagedException(
         persistenceId
-            + " is in safe mode: damage at ordinal "
-            + damagedFrom
-            + " touches it or may do so (see the recovery report)");
+            + " is in safe mode: damage touches it or may do so, "
+            + quarantine.placeOf(damagedFrom)
+            + " (see the recovery report)");
   }
 
   /**

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.log.format.Frame;
+import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.recovery.Damage;
 import dev.docket.persistence.recovery.DamageReport;
 import dev.docket.persistence.storage.SimulatedDisk;
@@ -150,12 +151,27 @@ class DamageTest {
     List<Path> sealed = new ArrayList<>(disk.files());
     sealed.removeIf(path -> !path.toString().endsWith(".seg"));
     assertThat(sealed).hasSizeGreaterThan(2);
+    String missing = String.valueOf(sealed.get(1).getFileName());
+    String next = String.valueOf(sealed.get(2).getFileName());
+    SegmentName.Sealed range = (SegmentName.Sealed) SegmentName.parse(missing).orElseThrow();
     disk.lose(sealed.get(1));
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       assertThat(store.recovery().damage())
-          .extracting(DamageReport::kind)
-          .containsExactly(Damage.MISSING_SEGMENT);
+          .singleElement()
+          .satisfies(
+              damage -> {
+                assertThat(damage.kind()).isEqualTo(Damage.MISSING_SEGMENT);
+                assertThat(damage.file()).endsWith(next);
+                assertThat(damage.firstOrdinal()).isEqualTo(range.firstOrdinal());
+                assertThat(damage.lastOrdinal()).isEqualTo(range.lastOrdinal());
+                assertThat(damage.detail()).contains("it was called " + missing);
+              });
       refuses(store, "a", 1);
+      assertThatThrownBy(() -> texts(store, "a"))
+          .hasMessageContaining(
+              "ordinals %d to %d: MISSING_SEGMENT at "
+                  .formatted(range.firstOrdinal(), range.lastOrdinal()))
+          .hasMessageContaining(next);
       assertThat(texts(store, "b")).as("its one event says that none was before").hasSize(1);
       refuses(store, "never-heard-of", 0);
     }

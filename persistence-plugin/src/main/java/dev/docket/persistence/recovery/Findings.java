@@ -27,7 +27,7 @@ final class Findings {
     for (int i : frame.rotten()) {
       RecordHead head = frame.heads().get(i);
       quarantine.touch(head.persistenceId(), head.ordinal(), head.sequenceNr());
-      damage.add(
+      add(
           new DamageReport(
               Damage.RECORD_BODY,
               file,
@@ -51,7 +51,7 @@ final class Findings {
     }
     boolean complete = gap.heads().size() == lastLost - firstLost + 1;
     takes(firstLost, lastLost, complete);
-    damage.add(
+    add(
         new DamageReport(
             Damage.FRAME,
             file,
@@ -68,7 +68,7 @@ final class Findings {
   void unknownIds(
       Damage kind, String file, long offset, long firstLost, long lastLost, String detail) {
     takes(firstLost, lastLost, false);
-    damage.add(
+    add(
         new DamageReport(
             kind, file, offset, 0, firstLost, lastLost, new TreeSet<>(), false, detail));
   }
@@ -76,6 +76,11 @@ final class Findings {
   /** Notes something wrong that touches no record. */
   void harmless(Damage kind, String file, String detail) {
     damage.add(new DamageReport(kind, file, 0, 0, 0, 0, new TreeSet<>(), true, detail));
+  }
+
+  private void add(DamageReport found) {
+    damage.add(found);
+    quarantine.place(found);
   }
 
   private void takes(long firstLost, long lastLost, boolean complete) {

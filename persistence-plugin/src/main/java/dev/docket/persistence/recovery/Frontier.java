@@ -4,6 +4,7 @@ import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.LogSegment;
 import dev.docket.persistence.log.SegmentedLog.Place;
 import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.SegmentName;
 
 /**
  * How far a log is known to reach, while its segments are opened one after the other. What should
@@ -59,7 +60,13 @@ final class Frontier {
           0,
           nextOrdinal,
           firstOrdinal - 1,
-          "No file holds the ordinals before this one.");
+          "No file holds the ordinals "
+              + nextOrdinal
+              + " to "
+              + (firstOrdinal - 1)
+              + " before this one; as one sealed segment it was called "
+              + new SegmentName.Sealed(nextOrdinal, firstOrdinal - 1, 1).fileName()
+              + ".");
       nextOrdinal = firstOrdinal;
     }
   }

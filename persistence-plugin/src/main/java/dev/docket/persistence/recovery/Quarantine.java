@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 public final class Quarantine {
   private final Map<String, List<Touch>> touched = new TreeMap<>();
   private final List<Stretch> unknown = new ArrayList<>();
+  private final NavigableMap<Long, String> places = new TreeMap<>();
 
   /**
    * A damaged record of an id.
@@ -39,6 +41,25 @@ public final class Quarantine {
 
   void suspectAll(long first, long last) {
     unknown.add(new Stretch(first, last));
+  }
+
+  /** Notes where damage is that begins with an ordinal. */
+  void place(DamageReport damage) {
+    places.putIfAbsent(
+        damage.firstOrdinal(),
+        "ordinals %d to %d: %s at %s, byte %d"
+            .formatted(
+                damage.firstOrdinal(),
+                damage.lastOrdinal(),
+                damage.kind(),
+                damage.file(),
+                damage.offset()));
+  }
+
+  /** Where the damage is that holds an ordinal, for a person. */
+  public String placeOf(long ordinal) {
+    Map.Entry<Long, String> place = places.floorEntry(ordinal);
+    return place == null ? "ordinal " + ordinal : place.getValue();
   }
 
   /** The first record of the id, of those above a number, that is known to be damaged. */
