@@ -10,6 +10,7 @@ import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.console.store.CasesCommand;
 import dev.docket.console.store.CompactCommand;
+import dev.docket.console.store.NotaryCommand;
 import dev.docket.console.store.ProofCommand;
 import dev.docket.console.store.ReceiptsCommand;
 import dev.docket.console.store.ShowCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       CompactCommand.class,
       KeygenCommand.class,
+      NotaryCommand.class,
       ProofCommand.class,
       CheckProofCommand.class,
       BenchCommand.class,

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "check-proof",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks a proof file with nothing but a public key, and says what it proves and what not.",
+      "Checks a file of proof with nothing but a public key, and says what it proves and what not.",
       "Exit 0 if everything in it holds, 1 if not."
     })
 public final class CheckProofCommand implements Callable<Integer> {
@@ -62,8 +62,29 @@ public final class CheckProofCommand implements Callable<Integer> {
       throw new ProblemException(
           file + " proves nothing: " + refuted.fault() + ": " + refuted.message());
     }
-    tell((ProofVerifier.Proven) result, output);
+    if (result instanceof ProofVerifier.Grown grown) {
+      tell(grown, output);
+    } else if (result instanceof ProofVerifier.Proven proven) {
+      tell(proven, output);
+    }
     return ExitCode.DONE;
+  }
+
+  private static void tell(ProofVerifier.Grown grown, Output output) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("ok", true);
+    answer.put("log", grown.after().origin());
+    answer.put("from", grown.before().size());
+    answer.put("to", grown.after().size());
+    output.object(answer);
+    output.line("proven:");
+    output.line(
+        "  The log %s only grew: the first %d of its %d entries are those of the earlier checkpoint."
+            .formatted(grown.after().origin(), grown.before().size(), grown.after().size()));
+    output.line("  Both checkpoints are signed by its keys.");
+    output.line("not proven:");
+    output.line("  What the entries say, or that it is true.");
+    output.line("  That others are shown the same log: compare checkpoints with them.");
   }
 
   private static void tell(ProofVerifier.Proven proven, Output output) {

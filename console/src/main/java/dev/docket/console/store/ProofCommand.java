@@ -1,5 +1,6 @@
 package dev.docket.console.store;
 
+import dev.docket.console.notary.GrowthMaker;
 import dev.docket.console.notary.NotaryFolder;
 import dev.docket.console.runtime.CommonOptions;
 import dev.docket.console.runtime.ExitCode;
@@ -17,7 +18,6 @@ import dev.docket.protocol.merkle.EntryProof;
 import dev.docket.protocol.receipt.ProofFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -36,17 +36,35 @@ import picocli.CommandLine.Parameters;
     description = {
       "Makes the proof of one commit: its receipt, that it is in the notary's log, and if asked for"
           + " one entry of the state that it left, or that there was none.",
+      "With --from instead of a case: the proof that the log only grew from one checkpoint to"
+          + " another.",
       "Reads only, also beside a running service."
     })
 public final class ProofCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
-  @Parameters(index = "0", paramLabel = "CASE", description = "The id of the case.")
-  private String name;
+  @Parameters(index = "0", arity = "0..1", paramLabel = "CASE", description = "The id of the case.")
+  private @Nullable String name;
 
-  @Parameters(index = "1", paramLabel = "VERSION", description = "The version that it made.")
-  private long version;
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "VERSION",
+      description = "The version that it made.")
+  private @Nullable Long version;
+
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT",
+      description = "A file with an earlier checkpoint of the log.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "CHECKPOINT",
+      description = "A file with a later one (default: the last one in the notary's directory).")
+  private @Nullable Path to;
 
   @Option(
       names = "--entry",
@@ -78,6 +96,20 @@ public final class ProofCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (from != null) {
+      if (name != null || entry != null || exclusive) {
+        throw new WrongUseException("--from proves that the log grew, and takes no case or entry");
+      }
+      write(new GrowthMaker(notary).proof(from, to).toString());
+    } else if (name == null || version == null || to != null) {
+      throw new WrongUseException("give a CASE and a VERSION, or --from and a checkpoint");
+    } else {
+      write(proof(name, version).toString());
+    }
+    return ExitCode.DONE;
+  }
+
+  private ProofFile proof(String name, long version) {
     EntryName wanted = entryName();
     try (StoreReader store = StoreReader.open(options.dir())) {
       CaseId id = CaseArgument.in(store, options.dir(), name);
@@ -92,9 +124,8 @@ public final class ProofCommand implements Callable<Integer> {
         throw new WrongUseException("case " + id + " has no version " + version);
       }
       EntryProof shown = wanted == null ? null : prove(state, wanted);
-      write(new ProofFile(event.receipt(), shown, noted(event.receipt())));
+      return new ProofFile(event.receipt(), shown, noted(event.receipt()));
     }
-    return ExitCode.DONE;
   }
 
   private @Nullable EntryName entryName() {
@@ -128,13 +159,13 @@ public final class ProofCommand implements Callable<Integer> {
     }
   }
 
-  private void write(ProofFile proof) {
+  private void write(String proof) {
     if (out == null) {
-      options.output().text(new String(proof.bytes(), StandardCharsets.UTF_8));
+      options.output().text(proof);
       return;
     }
     try {
-      Files.write(out, proof.bytes());
+      Files.writeString(out, proof);
     } catch (IOException failure) {
       throw new ProblemException(out + " cannot be written: " + failure, failure);
     }

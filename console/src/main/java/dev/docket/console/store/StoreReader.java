@@ -18,9 +18,12 @@ import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,8 +194,43 @@ public final class StoreReader implements AutoCloseable {
     }
   }
 
+  /**
+   * A receipt with the logical time of its event.
+   *
+   * @param time grows strictly in commit order
+   */
+  record Noted(Receipt receipt, Instant time) {}
+
+  /**
+   * The receipts behind a logical time in commit order, read page by page as they are asked for.
+   *
+   * @throws UnreadableEventException within the stream, if an event cannot be read
+   * @throws StoreException within the stream, if the store cannot
+   */
+  Stream<Noted> receiptsAfter(Instant time) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    long start = Math.max(1, store.events().ordinalsAt(micros).from());
+    return Stream.iterate(
+            store.events().read(start, EVENTS_PER_PAGE),
+            page ->
+                !page.events().isEmpty() || page.nextOrdinal() <= store.events().durableOrdinal(),
+            page -> store.events().read(page.nextOrdinal(), EVENTS_PER_PAGE))
+        .flatMap(page -> page.events().stream())
+        .filter(stored -> stored.timestampMicros() > micros)
+        .filter(stored -> isOfCase(stored))
+        .map(
+            stored ->
+                new Noted(
+                    bytes.read(stored.event().payload()).receipt(),
+                    Instant.EPOCH.plus(stored.timestampMicros(), ChronoUnit.MICROS)));
+  }
+
+  private static boolean isOfCase(StoredEvent stored) {
+    return CasePersistenceId.caseOf(stored.event().persistenceId()).isPresent();
+  }
+
   private void receipt(StoredEvent stored, Consumer<Receipt> consumer) {
-    if (CasePersistenceId.caseOf(stored.event().persistenceId()).isEmpty()) {
+    if (!isOfCase(stored)) {
       return;
     }
     Receipt receipt;

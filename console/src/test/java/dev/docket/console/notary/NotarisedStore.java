@@ -31,15 +31,27 @@ final class NotarisedStore {
 
   /** Commits versions of each case by turns, and stops the service. */
   static void serve(Path dir, Path notary, Path key, int from, int to, String customer) {
-    Config config =
+    serve(
         ConfigFactory.parseString("docket.engine.notary { enabled = on, interval = 5ms }")
             .withValue(
                 "docket.engine.notary.directory", ConfigValueFactory.fromAnyRef(notary.toString()))
             .withValue(
                 "docket.engine.notary.key-files",
-                ConfigValueFactory.fromIterable(List.of(key.toString())))
-            .withFallback(ConsoleConfig.writing(dir))
-            .withFallback(ConfigFactory.load());
+                ConfigValueFactory.fromIterable(List.of(key.toString()))),
+        dir,
+        from,
+        to,
+        customer);
+  }
+
+  /** As {@link #serve(Path, Path, Path, int, int, String)}, without a notary. */
+  static void serve(Path dir, int from, int to, String customer) {
+    serve(ConfigFactory.empty(), dir, from, to, customer);
+  }
+
+  private static void serve(Config settings, Path dir, int from, int to, String customer) {
+    Config config =
+        settings.withFallback(ConsoleConfig.writing(dir)).withFallback(ConfigFactory.load());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "notarised", config);
     try {
       CaseEngine engine = CaseEngine.get(system);

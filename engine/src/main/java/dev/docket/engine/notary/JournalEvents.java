@@ -1,17 +1,26 @@
 package dev.docket.engine.notary;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByTagQuery;
 import akka.persistence.query.javadsl.ReadJournal;
 import akka.persistence.query.typed.javadsl.CurrentEventsBySliceQuery;
+import akka.stream.Attributes;
+import akka.stream.javadsl.Source;
+import akka.stream.javadsl.StreamConverters;
 import dev.docket.engine.notary.ReceiptFeed.JournalReceipt;
 import dev.docket.protocol.CaseEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Which order over all cases a read journal offers. */
 public final class JournalEvents {
+
+  /** Receipts handed over at once: each time costs a turn of a dispatcher that cases are using. */
+  private static final int AT_ONCE = 1_024;
 
   private JournalEvents() {}
 
@@ -39,6 +48,18 @@ public final class JournalEvents {
             + journal.getClass().getName()
             + ": a notary needs one with CurrentEventsBySliceQuery, or with CurrentEventsByTagQuery"
             + " and docket.engine.tag set before the first case is created");
+  }
+
+  /** Runs a query whose elements are small, for a thread that blocks. */
+  static Stream<JournalReceipt> stream(
+      Source<JournalReceipt, NotUsed> receipts, ActorSystem<?> system) {
+    return receipts
+        .grouped(AT_ONCE)
+        .runWith(
+            StreamConverters.<List<JournalReceipt>>asJavaStream()
+                .withAttributes(Attributes.inputBuffer(2, 2)),
+            system)
+        .flatMap(List::stream);
   }
 
   /**

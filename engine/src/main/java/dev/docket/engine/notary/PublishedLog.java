@@ -7,6 +7,7 @@ import dev.docket.protocol.checkpoint.SignedNote;
 import dev.docket.protocol.checkpoint.Tile;
 import dev.docket.protocol.checkpoint.TileName;
 import dev.docket.protocol.checkpoint.TlogProof;
+import dev.docket.protocol.merkle.ConsistencyProof;
 import dev.docket.protocol.merkle.InclusionProof;
 import dev.docket.protocol.merkle.LogHash;
 import java.io.IOException;
@@ -81,6 +82,19 @@ public final class PublishedLog {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /** The root of the first entries, as many as are asked for; at most as many as there are. */
+  public Hash rootOf(long size) {
+    return size == 0 ? LogHash.EMPTY : tiles.nodes(checkpoint.size()).root(0, size);
+  }
+
+  /**
+   * The proof that the log of its first {@code before} entries grew to that of its first {@code
+   * after}.
+   */
+  public ConsistencyProof growth(long before, long after) {
+    return ConsistencyProof.of(tiles.nodes(checkpoint.size()), before, after);
   }
 
   /** The proof that the entry at an index is in the log of the checkpoint. */

@@ -3,13 +3,14 @@ package dev.docket.engine.notary;
 import akka.actor.typed.ActorSystem;
 import akka.persistence.query.Offset;
 import akka.persistence.query.TimestampOffset;
+import akka.persistence.query.typed.EventEnvelope;
 import akka.persistence.query.typed.javadsl.CurrentEventsBySliceQuery;
-import akka.stream.javadsl.StreamConverters;
 import dev.docket.engine.actor.CasePersistenceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +22,6 @@ import java.util.stream.Stream;
  * them; the look-back must then be at least as long as an event may stay unseen.
  */
 final class SliceFeed implements ReceiptFeed {
-
-  private static final int PER_PULL = 256;
 
   private final ActorSystem<?> system;
   private final CurrentEventsBySliceQuery journal;
@@ -38,18 +37,19 @@ final class SliceFeed implements ReceiptFeed {
   public Stream<JournalReceipt> after(String offset) {
     int last = journal.sliceRanges(1).get(0).second();
     Instant from = FeedOffset.timestamp(offset);
-    return journal
-        .<Object>currentEventsBySlices(CasePersistenceId.ENTITY_TYPE, 0, last, from(from))
-        .grouped(PER_PULL)
-        .runWith(StreamConverters.asJavaStream(), system)
-        .flatMap(List::stream)
-        .flatMap(
-            envelope ->
-                envelope.getOptionalEvent().stream()
-                    .map(
-                        event ->
-                            JournalEvents.receipt(
-                                envelope.persistenceId(), event, () -> of(envelope.offset()))));
+    return JournalEvents.stream(
+        journal
+            .<Object>currentEventsBySlices(CasePersistenceId.ENTITY_TYPE, 0, last, from(from))
+            .mapConcat(envelope -> receipt(envelope).map(List::of).orElse(List.of())),
+        system);
+  }
+
+  /** Empty where the journal only says that there is an event. */
+  private static Optional<JournalReceipt> receipt(EventEnvelope<Object> envelope) {
+    Offset offset = envelope.offset();
+    return envelope
+        .getOptionalEvent()
+        .map(event -> JournalEvents.receipt(envelope.persistenceId(), event, () -> of(offset)));
   }
 
   private Offset from(Instant time) {

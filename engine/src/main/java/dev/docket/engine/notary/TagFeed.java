@@ -5,8 +5,6 @@ import akka.persistence.query.EventEnvelope;
 import akka.persistence.query.Offset;
 import akka.persistence.query.Sequence;
 import akka.persistence.query.javadsl.CurrentEventsByTagQuery;
-import akka.stream.javadsl.StreamConverters;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +13,6 @@ import java.util.stream.Stream;
  * docket.engine.tag}), in the journal's order.
  */
 final class TagFeed implements ReceiptFeed {
-
-  private static final int PER_PULL = 256;
 
   private final ActorSystem<?> system;
   private final CurrentEventsByTagQuery journal;
@@ -30,22 +26,23 @@ final class TagFeed implements ReceiptFeed {
 
   @Override
   public Stream<JournalReceipt> after(String offset) {
-    return journal
-        .currentEventsByTag(tag, Offset.sequence(FeedOffset.sequence(offset)))
-        .grouped(PER_PULL)
-        .runWith(StreamConverters.asJavaStream(), system)
-        .flatMap(List::stream)
-        .map(
-            envelope ->
-                JournalEvents.receipt(
-                    envelope.persistenceId(), envelope.event(), () -> of(envelope)));
+    return JournalEvents.stream(
+        journal
+            .currentEventsByTag(tag, Offset.sequence(FeedOffset.sequence(offset)))
+            .map(TagFeed::receipt),
+        system);
   }
 
-  private static String of(EventEnvelope envelope) {
-    if (envelope.offset() instanceof Sequence sequence) {
+  private static JournalReceipt receipt(EventEnvelope envelope) {
+    Offset offset = envelope.offset();
+    return JournalEvents.receipt(envelope.persistenceId(), envelope.event(), () -> of(offset));
+  }
+
+  private static String of(Offset offset) {
+    if (offset instanceof Sequence sequence) {
       return FeedOffset.sequence(sequence.value());
     }
     throw new NotaryRefusal(
-        "the read journal gives the offset " + envelope.offset() + ", a notary needs a Sequence");
+        "the read journal gives the offset " + offset + ", a notary needs a Sequence");
   }
 }

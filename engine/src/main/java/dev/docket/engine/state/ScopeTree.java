@@ -110,19 +110,34 @@ final class ScopeTree {
   /** With this token, in place of the one of the same id. */
   ScopeTree with(Token token) {
     Token before = tokens.get(token.id());
+    return new ScopeTree(
+        tokens.plus(token.id(), token),
+        scopes,
+        before != null && isIndexedAs(token, before) ? members : reindexed(before, token),
+        activeTokens + active(token) - active(before),
+        activeScopes,
+        formBytes + formBytes(token) - formBytes(before));
+  }
+
+  /** Whether the index says the same of both: so an update costs no change of a large scope's. */
+  private static boolean isIndexedAs(Token token, Token before) {
+    return token.scope().equals(before.scope()) && token.isActive() == before.isActive();
+  }
+
+  private TreePMap<ScopeId, Members> reindexed(@Nullable Token before, Token token) {
     TreePMap<ScopeId, Members> index = members;
-    int active = activeTokens;
-    long bytes = formBytes;
     if (before != null) {
       index = indexed(index, before.scope(), members(index, before.scope()).minus(before));
-      active -= before.isActive() ? 1 : 0;
-      bytes -= before.form().canonicalBytes();
     }
-    index = indexed(index, token.scope(), members(index, token.scope()).plus(token));
-    active += token.isActive() ? 1 : 0;
-    bytes += token.form().canonicalBytes();
-    return new ScopeTree(
-        tokens.plus(token.id(), token), scopes, index, active, activeScopes, bytes);
+    return indexed(index, token.scope(), members(index, token.scope()).plus(token));
+  }
+
+  private static int active(@Nullable Token token) {
+    return token != null && token.isActive() ? 1 : 0;
+  }
+
+  private static long formBytes(@Nullable Token token) {
+    return token == null ? 0 : token.form().canonicalBytes();
   }
 
   /** Without the token of this id; itself if there is none. */

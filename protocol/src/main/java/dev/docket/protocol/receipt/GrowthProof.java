@@ -1,13 +1,9 @@
 package dev.docket.protocol.receipt;
 
 import dev.docket.protocol.Hash;
-import dev.docket.protocol.checkpoint.BadSignatureException;
-import dev.docket.protocol.checkpoint.Checkpoint;
 import dev.docket.protocol.checkpoint.SignedNote;
-import dev.docket.protocol.checkpoint.VerifierKey;
 import dev.docket.protocol.merkle.ConsistencyProof;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -18,7 +14,8 @@ import java.util.List;
  * </pre>
  *
  * <p>The notes are checkpoints, the earlier first; {@code hex} are the hashes of the consistency
- * proof of RFC 9162, in its order. Each file has one form: other bytes are refused.
+ * proof of RFC 9162, in its order. Each file has one form: other bytes are refused. {@link
+ * ProofVerifier} says whether it holds.
  */
 public record GrowthProof(ConsistencyProof consistency, SignedNote before, SignedNote after) {
 
@@ -49,28 +46,6 @@ public record GrowthProof(ConsistencyProof consistency, SignedNote before, Signe
       throw new IllegalArgumentException("the file is not written as the format wants it");
     }
     return proof;
-  }
-
-  /**
-   * Whether it holds: both checkpoints are of one log and signed by one of its keys, and the later
-   * tree begins with the earlier.
-   *
-   * @throws BadSignatureException if a signature names one of the keys and does not hold
-   * @throws IllegalArgumentException if a note is no checkpoint
-   */
-  public boolean holds(Collection<VerifierKey> keys) throws BadSignatureException {
-    Checkpoint one = Checkpoint.parse(before.text());
-    Checkpoint two = Checkpoint.parse(after.text());
-    return one.origin().equals(two.origin())
-        && consistency.proves(one.size(), one.root(), two.size(), two.root())
-        && signed(before, one, keys)
-        && signed(after, two, keys);
-  }
-
-  private static boolean signed(
-      SignedNote note, Checkpoint checkpoint, Collection<VerifierKey> keys)
-      throws BadSignatureException {
-    return note.signers(keys).stream().anyMatch(key -> key.name().equals(checkpoint.origin()));
   }
 
   @Override

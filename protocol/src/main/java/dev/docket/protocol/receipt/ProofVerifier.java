@@ -1,16 +1,23 @@
 package dev.docket.protocol.receipt;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.docket.protocol.checkpoint.BadSignatureException;
 import dev.docket.protocol.checkpoint.Checkpoint;
+import dev.docket.protocol.checkpoint.SignedNote;
 import dev.docket.protocol.checkpoint.VerifierKey;
 import dev.docket.protocol.merkle.LogHash;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies a {@link ProofFile} with nothing but the log's public keys. Pure; safe for use by any
- * number of threads.
+ * Verifies a {@link ProofFile} or a {@link GrowthProof} with nothing but the log's public keys.
+ * Pure; safe for use by any number of threads.
  */
 public final class ProofVerifier {
 
@@ -29,7 +36,11 @@ public final class ProofVerifier {
     /** The receipt is not where the proof says in the log of the checkpoint. */
     NOT_IN_LOG,
     /** The state that the receipt is of does not hold the entry, or its absence, as shown. */
-    NOT_IN_STATE
+    NOT_IN_STATE,
+    /** The two checkpoints are of different logs. */
+    TWO_LOGS,
+    /** The later log does not begin with the earlier one, as far as the proof shows. */
+    NOT_GROWN
   }
 
   /** What came of verifying. */
@@ -48,11 +59,27 @@ public final class ProofVerifier {
     }
   }
 
+  /**
+   * The log of the later checkpoint begins with that of the earlier one.
+   *
+   * @param signers the keys that signed both or one of them
+   */
+  public record Grown(Checkpoint before, Checkpoint after, List<VerifierKey> signers)
+      implements Result {
+    /** Copies the signers. */
+    public Grown {
+      signers = List.copyOf(signers);
+    }
+  }
+
   /** The file proves nothing. */
   public record Refuted(Fault fault, String message) implements Result {}
 
-  /** Verifies the bytes of a file. */
+  /** Verifies the bytes of a file, which is a {@link ProofFile} or a {@link GrowthProof}. */
   public static Result verify(byte[] bytes, Collection<VerifierKey> keys) {
+    if (new String(bytes, StandardCharsets.UTF_8).startsWith(GrowthProof.HEADER + "\n")) {
+      return verifyGrowth(bytes, keys);
+    }
     ProofFile file;
     try {
       file = ProofFile.parse(bytes);
@@ -60,6 +87,42 @@ public final class ProofVerifier {
       return new Refuted(Fault.MALFORMED, String.valueOf(fault.getMessage()));
     }
     return verify(file, keys);
+  }
+
+  private static Result verifyGrowth(byte[] bytes, Collection<VerifierKey> keys) {
+    GrowthProof proof;
+    Checkpoint before;
+    Checkpoint after;
+    try {
+      proof =
+          GrowthProof.parse(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      before = Checkpoint.parse(proof.before().text());
+      after = Checkpoint.parse(proof.after().text());
+    } catch (CharacterCodingException | IllegalArgumentException fault) {
+      return new Refuted(Fault.MALFORMED, String.valueOf(fault.getMessage()));
+    }
+    if (!before.origin().equals(after.origin())) {
+      return new Refuted(
+          Fault.TWO_LOGS,
+          "the checkpoints are of " + before.origin() + " and of " + after.origin());
+    }
+    if (!proof.consistency().proves(before.size(), before.root(), after.size(), after.root())) {
+      return new Refuted(
+          Fault.NOT_GROWN,
+          "the log of "
+              + after.size()
+              + " entries is not shown to begin with that of "
+              + before.size());
+    }
+    Signatures earlier = Signatures.of(proof.before(), before, keys);
+    Signatures later = Signatures.of(proof.after(), after, keys);
+    if (earlier.refuted() != null || later.refuted() != null) {
+      return earlier.refuted() == null ? requireNonNull(later.refuted()) : earlier.refuted();
+    }
+    List<VerifierKey> signers = new ArrayList<>(earlier.keys());
+    later.keys().stream().filter(key -> !signers.contains(key)).forEach(signers::add);
+    return new Grown(before, after, signers);
   }
 
   /** Verifies a file that was read. The signature comes last: it costs most. */
@@ -89,27 +152,41 @@ public final class ProofVerifier {
               + file.entry().name()
               + " as shown");
     }
-    return signed(file, checkpoint, keys);
+    Signatures signed = Signatures.of(file.log().checkpoint(), checkpoint, keys);
+    return signed.refuted() == null
+        ? new Proven(file, checkpoint, signed.keys())
+        : signed.refuted();
   }
 
-  private static Result signed(
-      ProofFile file, Checkpoint checkpoint, Collection<VerifierKey> keys) {
-    List<VerifierKey> signers;
-    try {
-      signers = new ArrayList<>(file.log().checkpoint().signers(keys));
-    } catch (BadSignatureException fault) {
-      return new Refuted(Fault.BAD_SIGNATURE, String.valueOf(fault.getMessage()));
+  /**
+   * Who signed a checkpoint.
+   *
+   * @param keys of its log, one at least unless refuted
+   */
+  private record Signatures(List<VerifierKey> keys, @Nullable Refuted refuted) {
+
+    static Signatures of(SignedNote note, Checkpoint checkpoint, Collection<VerifierKey> known) {
+      List<VerifierKey> signers;
+      try {
+        signers = new ArrayList<>(note.signers(known));
+      } catch (BadSignatureException fault) {
+        return refuted(Fault.BAD_SIGNATURE, String.valueOf(fault.getMessage()));
+      }
+      if (signers.isEmpty()) {
+        return refuted(
+            Fault.UNKNOWN_SIGNER,
+            "the checkpoint of " + checkpoint.origin() + " is signed by none of the keys given");
+      }
+      signers.removeIf(key -> !key.name().equals(checkpoint.origin()));
+      return signers.isEmpty()
+          ? refuted(
+              Fault.WRONG_LOG,
+              "the checkpoint is of the log " + checkpoint.origin() + ", no key given is")
+          : new Signatures(signers, null);
     }
-    if (signers.isEmpty()) {
-      return new Refuted(
-          Fault.UNKNOWN_SIGNER,
-          "the checkpoint of " + checkpoint.origin() + " is signed by none of the keys given");
+
+    private static Signatures refuted(Fault fault, String message) {
+      return new Signatures(List.of(), new Refuted(fault, message));
     }
-    signers.removeIf(key -> !key.name().equals(checkpoint.origin()));
-    return signers.isEmpty()
-        ? new Refuted(
-            Fault.WRONG_LOG,
-            "the checkpoint is of the log " + checkpoint.origin() + ", no key given is")
-        : new Proven(file, checkpoint, signers);
   }
 }

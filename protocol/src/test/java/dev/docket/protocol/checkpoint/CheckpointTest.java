@@ -9,6 +9,7 @@ import dev.docket.protocol.merkle.HeldNodes;
 import dev.docket.protocol.merkle.InclusionProof;
 import dev.docket.protocol.merkle.LogHash;
 import dev.docket.protocol.merkle.LogTree;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,44 @@ class CheckpointTest {
     assertThat(signer.verifier()).isEqualTo(key);
     assertThat(signer).hasToString("SigningKey[PeterNeumann]");
     assertThat(SignedNote.sign(note.text(), List.of(signer))).hasToString(PUBLISHED_NOTE);
+  }
+
+  /** What sum.golang.org, the checksum database of Go, signed of itself; its key is in Go. */
+  private static final String PUBLISHED_CHECKPOINT =
+      """
+      go.sum database tree
+      63096908
+      8lHrQPRYe4KT4WQ9/Qk8/taKnD6IRHbFgfN7vQE2Y54=
+
+      \u2014 sum.golang.org Az3gri/oVBN1jAhNZ/iS+W31psFAWRT20/GyrhpU6taFwulQGetBkH5S7wpGXdS935jiIGiUUAXBVHzT/P6fYhqAmAk=
+      """;
+
+  @Test
+  void shouldReadTheCheckpointOfAPublicLog() throws BadSignatureException {
+    VerifierKey key =
+        VerifierKey.parse("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8");
+    SignedNote note = SignedNote.parse(PUBLISHED_CHECKPOINT);
+
+    assertThat(note.signers(List.of(key))).containsExactly(key);
+    assertThat(Checkpoint.parse(note.text()).size()).isEqualTo(63_096_908);
+    SignedNote forged = SignedNote.parse(PUBLISHED_CHECKPOINT.replace("63096908", "63096909"));
+    assertThatThrownBy(() -> forged.signers(List.of(key)))
+        .isInstanceOf(BadSignatureException.class);
+  }
+
+  /**
+   * Entry 43930254 of that log, and its hash as transparency-dev/tessera, cmd/tlog-verify has it.
+   */
+  @Test
+  void shouldHashAnEntryOfAPublicLogAsOthersDo() {
+    String entry =
+        """
+        github.com/transparency-dev/tessera v1.0.0 h1:4OT1V9xJLa5NnYlFWWlCdZkCm18/o12rdd+bCTje7XE=
+        github.com/transparency-dev/tessera v1.0.0/go.mod h1:TLvfjlkbmsmKVEJUtzO2eb9Q2IBnK3EJ0dI4G0oxEOU=
+        """;
+
+    assertThat(LogHash.leaf(entry.getBytes(StandardCharsets.UTF_8)))
+        .hasToString("0fa57c511c3b2ffcc0a05ad63172568d265aaf9844e9b636a0978795396f2ab1");
   }
 
   @Test

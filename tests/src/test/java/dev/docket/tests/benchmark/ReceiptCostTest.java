@@ -2,10 +2,14 @@ package dev.docket.tests.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -33,23 +37,28 @@ class ReceiptCostTest {
         URLClassLoader constant = ConstantHashes.constant(scratch);
         AutoCloseable with = load(real, "with");
         AutoCloseable without = load(constant, "without")) {
-      double[] on = new double[TURNS];
-      double[] off = new double[TURNS];
+      Turns on = new Turns();
+      Turns off = new Turns();
       for (int turn = -WARM_UPS; turn < TURNS; turn++) {
-        double withHashes = commitsPerSecond(with);
-        double withoutHashes = commitsPerSecond(without);
-        System.out.printf(
-            "%d: %.0f %.0f %.2f%n", turn, withHashes, withoutHashes, withHashes / withoutHashes);
+        Turn withHashes = turn(with);
+        Turn withoutHashes = turn(without);
         if (turn >= 0) {
-          on[turn] = withHashes;
-          off[turn] = withoutHashes;
+          on.add(withHashes);
+          off.add(withoutHashes);
         }
       }
       System.out.printf(
-          "ReceiptCostTest: %,.0f commits/s with receipts, %,.0f with constants for hashes, median"
-              + " ratio of %d turns %.2f%n",
-          median(on), median(off), TURNS, ratio(on, off));
-      assertThat(median(on)).isPositive();
+          "ReceiptCostTest: %d turns, with receipts and with constants for hashes:%n"
+              + "  by the clock %,.0f and %,.0f commits/s, ratio %.2f%n"
+              + "  by the processor time of the JVM %.1f and %.1f us for each commit, ratio %.2f%n",
+          TURNS,
+          on.perSecond(),
+          off.perSecond(),
+          on.perSecond() / off.perSecond(),
+          on.micros(),
+          off.micros(),
+          off.micros() / on.micros());
+      assertThat(on.perSecond()).isPositive();
       assertThat(lastReceipt(with)).hasSize(64).isNotEqualTo(ConstantHashes.HEX);
       assertThat(lastReceipt(without)).isEqualTo(ConstantHashes.HEX);
     }
@@ -70,20 +79,36 @@ class ReceiptCostTest {
     }
   }
 
-  private static double commitsPerSecond(AutoCloseable load) {
-    return ((LongToDoubleFunction) load).applyAsDouble(MILLIS);
+  private record Turn(double commitsPerSecond, double microsPerCommit) {}
+
+  private static final class Turns {
+    private final List<Turn> turns = new ArrayList<>();
+
+    void add(Turn turn) {
+      turns.add(turn);
+    }
+
+    double perSecond() {
+      return median(turns.stream().mapToDouble(Turn::commitsPerSecond).toArray());
+    }
+
+    double micros() {
+      return median(turns.stream().mapToDouble(Turn::microsPerCommit).toArray());
+    }
+  }
+
+  /** Only one of the two engines works meanwhile, so the time of the process is its own. */
+  private static Turn turn(AutoCloseable load) {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long began = system.getProcessCpuTime();
+    long start = System.nanoTime();
+    double perSecond = ((LongToDoubleFunction) load).applyAsDouble(MILLIS);
+    double commits = perSecond * (System.nanoTime() - start) / 1e9;
+    return new Turn(perSecond, (system.getProcessCpuTime() - began) / 1e3 / commits);
   }
 
   private static String lastReceipt(AutoCloseable load) {
     return String.valueOf(((Supplier<?>) load).get());
-  }
-
-  private static double ratio(double[] on, double[] off) {
-    double[] ratios = new double[on.length];
-    for (int i = 0; i < on.length; i++) {
-      ratios[i] = on[i] / off[i];
-    }
-    return median(ratios);
   }
 
   private static double median(double[] values) {

@@ -74,6 +74,15 @@ public final class Console {
     }
   }
 
+  /** Starts a command, whose output goes to a file; to be ended by the caller. */
+  public static Process start(Path output, Object... args) {
+    try {
+      return command(args).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
   /**
    * What a killed command left.
    *

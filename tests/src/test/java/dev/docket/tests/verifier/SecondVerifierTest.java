@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Needs python3, and for the steps by hand openssl 3, xxd and base64; skipped with a word if not.
@@ -50,23 +52,41 @@ class SecondVerifierTest {
     assertThat(run.output()).contains("Ran 8 tests");
   }
 
+  @TempDir private Path scratch = Path.of("");
+
   @Test
   void shouldHoldByHand() throws IOException, InterruptedException {
     assumeTrue(
         Run.works("sh", "-c", "openssl version | grep -q ' 3' && which xxd base64 sha256sum"),
         "skipped: openssl 3, xxd, base64 or sha256sum is missing here");
-    String key = Files.readAllLines(VECTORS.resolve("keys.txt")).get(0);
-    List<Path> proofs;
+    List<String> keys = Files.readAllLines(VECTORS.resolve("keys.txt"));
+    List<Path> vectors;
     try (Stream<Path> files = Files.list(VECTORS)) {
-      proofs = files.filter(file -> file.toString().endsWith(".proof")).sorted().toList();
+      vectors = files.filter(file -> !file.endsWith("keys.txt")).sorted().toList();
     }
-    assertThat(proofs).hasSize(13);
-    for (Path proof : proofs) {
-      Run run = Run.of("sh", "verifier/by-hand.sh", proof.toString(), key);
-      assertThat(run).as(proof.toString()).isEqualTo(new Run(0, "holds\n"));
+    assertThat(vectors).hasSize(17);
+    for (Path vector : vectors) {
+      assertThat(byHand(vector, keys)).as(vector.toString()).isEqualTo(new Run(0, "holds\n"));
     }
-    String other = Files.readAllLines(VECTORS.resolve("keys.txt")).get(1);
-    assertThat(Run.of("sh", "verifier/by-hand.sh", proofs.get(0).toString(), other).exit())
-        .isEqualTo(1);
+    for (String name : List.of("entry.proof", "absent-other.proof", "growth.txt", "chain.txt")) {
+      Path changed = scratch.resolve(name);
+      String text = Files.readString(VECTORS.resolve(name));
+      Files.writeString(
+          changed, text.replace("\"n\":3", "\"n\":4").replaceFirst("\n26\n", "\n25\n"));
+      assertThat(byHand(changed, keys).exit()).as(name).isEqualTo(1);
+    }
+    Path changed = scratch.resolve("state.txt");
+    String state = Files.readString(VECTORS.resolve("state.txt"));
+    Files.writeString(changed, state.replace(",12.5]", ",12.6]"));
+    assertThat(byHand(changed, keys).exit()).isEqualTo(1);
+    Path proof = VECTORS.resolve("entry.proof");
+    assertThat(byHand(proof, keys.subList(1, 2)))
+        .isEqualTo(new Run(1, "signed by none of the keys\n"));
+  }
+
+  private static Run byHand(Path file, List<String> keys) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", "verifier/by-hand.sh", file.toString()));
+    command.addAll(keys);
+    return Run.of(command.toArray(String[]::new));
   }
 }
