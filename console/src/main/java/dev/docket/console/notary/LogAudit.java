@@ -153,6 +153,11 @@ public final class LogAudit {
                     .formatted(behind)
                 + " cannot be proven from outside; verify again when the service has stopped");
       }
+      if (noted.skipped() > 0) {
+        said.add(
+            "log: %,d of them are lost in the journal, and skipped by a restore that says so"
+                .formatted(noted.skipped()));
+      }
       if (noted.unnoted() > 0) {
         said.add("log: %,d receipts are not in it yet".formatted(noted.unnoted()));
       }

@@ -4,6 +4,7 @@ import dev.docket.console.notary.LogFault.Kind;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.Receipt;
+import dev.docket.protocol.SkippedVersions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ final class NotedEntries {
   private final Set<CaseId> atFault = new HashSet<>();
 
   private long lastIndex = -1;
+  private long skipped;
 
   NotedEntries(Consumer<LogFault> faults) {
     this.faults = faults;
@@ -57,6 +59,10 @@ final class NotedEntries {
 
   /** The next receipt of the journal. */
   void compare(Receipt receipt) {
+    SkippedVersions gap = receipt.body().skipped();
+    if (gap != null) {
+      skip(receipt.body().caseId(), gap);
+    }
     Entry entry = entry(receipt);
     if (entry == null) {
       unnoted.add(receipt);
@@ -86,6 +92,20 @@ final class NotedEntries {
     }
     entry.seen = true;
     lastIndex = Math.max(lastIndex, entry.index);
+  }
+
+  /** What the journal has lost, and says so, is still in the log. */
+  private void skip(CaseId id, SkippedVersions gap) {
+    TreeMap<Long, Entry> versions = cases.getOrDefault(id, new TreeMap<>());
+    for (Entry entry : versions.subMap(gap.first(), true, gap.last(), true).values()) {
+      skipped += entry.seen ? 0 : 1;
+      entry.seen = true;
+    }
+  }
+
+  /** How many entries of the log a restore of their case has skipped. */
+  long skipped() {
+    return skipped;
   }
 
   private @Nullable Entry entry(Receipt receipt) {

@@ -1,6 +1,8 @@
 package dev.docket.console.store;
 
 import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.Gap;
+import dev.docket.engine.state.Gaps;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.EntryDifference;
@@ -40,6 +42,13 @@ final class CaseJson {
     json.put("context", view.context());
     json.put("metadata", view.metadata());
     return json;
+  }
+
+  /** What a case has lost for good; nothing is put if it has lost nothing. */
+  static void putSkipped(Map<String, Object> json, Gaps gaps) {
+    if (!gaps.all().isEmpty()) {
+      json.put("skipped", gaps.all().stream().map(Gap::versions).toList());
+    }
   }
 
   /** A case that does not hold. */

@@ -1,5 +1,6 @@
 package dev.docket.console.store;
 
+import dev.docket.engine.state.Gaps;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptBody;
@@ -103,7 +104,8 @@ final class CaseText {
 
   static String line(Receipt receipt) {
     ReceiptBody body = receipt.body();
-    return "%6d  %s  %-8s %4d mutations  %-10s %s  %s"
+    String skips = body.skipped() == null ? "" : ", skips " + body.skipped();
+    return "%6d  %s  %-8s %4d mutations  %-10s %s  %s%s"
         .formatted(
             body.seq(),
             body.time(),
@@ -111,7 +113,13 @@ final class CaseText {
             body.n(),
             body.status().wireName(),
             receipt.hash(),
-            body.key());
+            body.key(),
+            skips);
+  }
+
+  /** What a case has lost for good. */
+  static List<String> lost(Gaps gaps) {
+    return gaps.all().stream().map(gap -> "  lost        " + gap).toList();
   }
 
   static String line(CaseFault fault) {

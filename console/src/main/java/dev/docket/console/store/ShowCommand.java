@@ -8,9 +8,9 @@ import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.StateDifference;
 import dev.docket.protocol.CaseId;
-import dev.docket.protocol.CaseView;
 import dev.docket.protocol.EntryDifference;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -71,9 +71,12 @@ public final class ShowCommand implements Callable<Integer> {
       if (diff != null) {
         show(state(store, id, diff[0]), state(store, id, diff[1]), output);
       } else {
-        CaseView view = state(store, id, at == null ? Long.MAX_VALUE : at).view();
-        output.object(CaseJson.whole(view));
-        CaseText.whole(view).forEach(output::line);
+        CaseState state = state(store, id, at == null ? Long.MAX_VALUE : at);
+        Map<String, Object> json = CaseJson.whole(state.view());
+        CaseJson.putSkipped(json, state.gaps());
+        output.object(json);
+        CaseText.whole(state.view()).forEach(output::line);
+        CaseText.lost(state.gaps()).forEach(output::line);
       }
       return ExitCode.DONE;
     }
@@ -100,6 +103,10 @@ public final class ShowCommand implements Callable<Integer> {
   /** The state at a version, proven; {@link Long#MAX_VALUE}: at the newest. */
   private static CaseState state(StoreReader store, CaseId id, long version) {
     CaseHistory history = store.history(id, version, event -> {});
+    CaseState found = history.proven().orElse(null);
+    if (version != Long.MAX_VALUE && (found == null || found.version() != version)) {
+      requireNotSkipped(store.history(id), version);
+    }
     if (history.fault() != null) {
       throw new ProblemException(CaseText.line(history.fault()));
     }
@@ -112,5 +119,17 @@ public final class ShowCommand implements Callable<Integer> {
           "case " + id + " has the versions 0 to " + state.version() + ", not " + version);
     }
     return state;
+  }
+
+  private static void requireNotSkipped(CaseHistory history, long version) {
+    history
+        .proven()
+        .map(CaseState::gaps)
+        .filter(gaps -> gaps.skip(version))
+        .ifPresent(
+            gaps -> {
+              throw new WrongUseException(
+                  "case " + history.caseId() + " has lost version " + version + ": " + gaps);
+            });
   }
 }

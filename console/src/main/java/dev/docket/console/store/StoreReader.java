@@ -5,7 +5,10 @@ import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.Gap;
+import dev.docket.engine.state.Gaps;
 import dev.docket.engine.state.History;
+import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventPage;
 import dev.docket.persistence.StoreSettings;
@@ -158,14 +161,19 @@ public final class StoreReader implements AutoCloseable {
 
   private CaseHistory history(Fold fold, long events) {
     try {
-      long first = fold.state == null ? 0 : fold.state.lastSequenceNr() + 1;
+      CaseState from = fold.prefix.state();
+      long first = from == null ? 0 : from.lastSequenceNr() + 1;
       store.events().replay(persistenceId(fold.id), first, Long.MAX_VALUE, events, fold);
-      if (fold.state != null) {
-        History.requireHash(fold.state);
+      CaseState state = fold.prefix.whole();
+      if (state != null) {
+        History.requireHash(state);
       }
-      return new CaseHistory(fold.id, fold.state, null);
+      return new CaseHistory(fold.id, state, null);
     } catch (BrokenHistoryException broken) {
-      return fold.broken(broken.version(), broken.kind().name(), broken);
+      Gap gap = broken.gap();
+      return gap == null
+          ? fold.broken(broken.version(), broken.kind().name(), broken)
+          : history(fold.passingOver(gap), events);
     } catch (UnreadableEventException unreadable) {
       return fold.broken(fold.next(), "UNREADABLE_EVENT", unreadable);
     } catch (DamagedException damaged) {
@@ -255,29 +263,53 @@ public final class StoreReader implements AutoCloseable {
   private final class Fold implements Consumer<StoredEvent> {
     private final CaseId id;
     private final BiConsumer<CaseEvent, CaseState> proven;
-    private @Nullable CaseState state;
+    private final VerifiedPrefix prefix;
+    private final Gaps known;
 
-    Fold(CaseId id, @Nullable CaseState state, BiConsumer<CaseEvent, CaseState> proven) {
+    /** Where the last event stands that was handed over, here or before this was begun anew. */
+    private long handedOver;
+
+    Fold(CaseId id, @Nullable CaseState from, BiConsumer<CaseEvent, CaseState> proven) {
       this.id = id;
-      this.state = state;
       this.proven = proven;
+      this.known = Gaps.NONE;
+      this.prefix =
+          from == null ? VerifiedPrefix.fromFirstEvent(id, known) : VerifiedPrefix.from(from);
+    }
+
+    private Fold(Fold before, Gap gap) {
+      this.id = before.id;
+      this.proven = before.proven;
+      this.known = before.known.plus(gap);
+      this.prefix = VerifiedPrefix.fromFirstEvent(id, known);
+      this.handedOver = before.handedOver;
+    }
+
+    /** The same from the first event on, without what a restore skips though it is there. */
+    Fold passingOver(Gap gap) {
+      return new Fold(this, gap);
     }
 
     @Override
     public void accept(StoredEvent stored) {
       CaseEvent event = bytes.read(stored.event().payload());
-      CaseState after = History.replay(state, event, stored.event().sequenceNr());
-      state = after;
-      proven.accept(event, after);
+      long sequenceNr = stored.event().sequenceNr();
+      boolean isTaken = prefix.take(event, sequenceNr);
+      CaseState after = prefix.state();
+      if (isTaken && after != null && sequenceNr > handedOver) {
+        handedOver = sequenceNr;
+        proven.accept(event, after);
+      }
     }
 
     long next() {
+      CaseState state = prefix.state();
       return state == null ? 0 : state.version() + 1;
     }
 
     CaseHistory broken(long version, String kind, RuntimeException why) {
       return new CaseHistory(
-          id, state, new CaseFault(id, version, kind, String.valueOf(why.getMessage())));
+          id, prefix.state(), new CaseFault(id, version, kind, String.valueOf(why.getMessage())));
     }
   }
 }

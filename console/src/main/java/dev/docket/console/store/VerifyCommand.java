@@ -9,7 +9,9 @@ import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.state.CaseState;
+import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
+import dev.docket.protocol.ReceiptBody;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Parameters;
           + " what each restore brought back with the version that it names.",
       "With --notary the journal is also held against the log of its notary, receipt by receipt;"
           + " with --checkpoint against one that was kept from earlier.",
+      "Versions that a restore out of safe mode skips are told; that is no fault.",
       "Reads only, also beside a running service. Exit 1 if one does not hold, with the first bad"
           + " case, version and kind."
     })
@@ -120,6 +123,10 @@ public final class VerifyCommand implements Callable<Integer> {
             (event, after) -> {
               commits++;
               restores.note(event, after);
+              if (event.receipt().body().skipped() != null
+                  && event instanceof CaseEvent.Controlled restore) {
+                output.line(gap(id, restore));
+              }
             });
     CaseState state = history.state();
     CaseFault fault = history.fault() == null ? fault(store, id, restores) : history.fault();
@@ -133,8 +140,16 @@ public final class VerifyCommand implements Callable<Integer> {
       json.put("version", state.version());
       json.put("stateHash", state.hash());
       json.put("receiptHash", state.receiptHash());
+      CaseJson.putSkipped(json, state.gaps());
       output.object(json);
     }
+  }
+
+  /** No fault: an act, which the chain itself tells. */
+  private static String gap(CaseId id, CaseEvent.Controlled restore) {
+    ReceiptBody body = restore.receipt().body();
+    return "case %s: %s lost, and skipped by the restore of version %d (%s): %s"
+        .formatted(id, body.skipped(), body.seq(), body.key(), restore.act().reason());
   }
 
   /** The first restore that brought back something else than what was there. */

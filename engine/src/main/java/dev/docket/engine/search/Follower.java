@@ -12,10 +12,17 @@ import akka.stream.javadsl.Source;
 import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.engine.actor.FailureKind;
 import dev.docket.engine.search.CaseIndex.Taken;
+import dev.docket.engine.state.BrokenHistoryException;
+import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.Gap;
+import dev.docket.engine.state.Gaps;
+import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +108,9 @@ final class Follower {
   }
 
   private CompletionStage<Done> takeEvent(Feed.Event event) {
+    if (isGap(event.event()) && event.sequenceNr() >= index.nextSequenceNr(event.id())) {
+      return proven(event.id(), event.sequenceNr(), Gaps.NONE);
+    }
     boolean isMissing =
         event.event() == null
             ? event.sequenceNr() >= index.nextSequenceNr(event.id())
@@ -110,22 +120,60 @@ final class Follower {
         : CompletableFuture.completedFuture(Done.getInstance());
   }
 
-  /** Reads the events of a case that the view lacks, up to one. */
-  private CompletionStage<Done> read(CaseId id, long to) {
+  /** What is skipped may be in the view, and is not undone by what the restore changes. */
+  private static boolean isGap(@Nullable Object event) {
+    return event instanceof CaseEvent.Controlled restore
+        && restore.receipt().body().skipped() != null;
+  }
+
+  /** Takes the case as it is after a restore that skips versions, from all events up to it. */
+  private CompletionStage<Done> proven(CaseId id, long to, Gaps known) {
+    VerifiedPrefix prefix = VerifiedPrefix.fromFirstEvent(id, known);
     return events
-        .currentEventsByPersistenceId(CasePersistenceId.of(id).id(), index.nextSequenceNr(id), to)
-        .runForeach(envelope -> inPlace(id, envelope), system)
+        .currentEventsByPersistenceId(CasePersistenceId.of(id).id(), 1, to)
+        .runForeach(
+            envelope -> prefix.take((CaseEvent) envelope.event(), envelope.sequenceNr()), system)
         .handle(
             (done, failure) -> {
-              if (failure == null) {
-                return done;
-              } else if (failureKind.isDamage(failure)) {
-                index.unreadable(id, FailureKind.reason(failure));
-                return Done.getInstance();
+              Gap gap = failure == null ? null : BrokenHistoryException.gapIn(failure);
+              if (gap != null) {
+                return proven(id, to, known.plus(gap));
               }
-              throw new IllegalStateException(
-                  "case " + id + " could not be read: " + FailureKind.reason(failure), failure);
-            });
+              CaseState state = failure == null ? prefix.state() : null;
+              if (state != null) {
+                index.put(IndexedCase.of(state, index.keys()));
+              }
+              Throwable fault = failure == null ? prefix.fault() : failure;
+              return CompletableFuture.completedFuture(
+                  fault == null ? Done.getInstance() : notRead(id, fault));
+            })
+        .thenCompose(Function.identity());
+  }
+
+  /** Reads the events of a case that the view lacks, up to one. */
+  private CompletionStage<Done> read(CaseId id, long to) {
+    AtomicBoolean hasGap = new AtomicBoolean();
+    return events
+        .currentEventsByPersistenceId(CasePersistenceId.of(id).id(), index.nextSequenceNr(id), to)
+        .runForeach(
+            envelope -> {
+              hasGap.compareAndSet(false, isGap(envelope.event()));
+              inPlace(id, envelope);
+            },
+            system)
+        .handle((done, failure) -> failure == null ? done : notRead(id, failure))
+        .thenCompose(
+            done ->
+                hasGap.get() ? proven(id, to, Gaps.NONE) : CompletableFuture.completedFuture(done));
+  }
+
+  private Done notRead(CaseId id, Throwable failure) {
+    if (failureKind.isDamage(failure)) {
+      index.unreadable(id, FailureKind.reason(failure));
+      return Done.getInstance();
+    }
+    throw new IllegalStateException(
+        "case " + id + " could not be read: " + FailureKind.reason(failure), failure);
   }
 
   private void inPlace(CaseId id, EventEnvelope envelope) {

@@ -1,5 +1,6 @@
 package dev.docket.engine.search;
 
+import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
@@ -44,6 +45,24 @@ record IndexedCase(
   /** This case after its next event. */
   IndexedCase after(CaseEvent event, long eventSequenceNr, List<ContextKey> keys) {
     return event.accept(new Folding(this, eventSequenceNr, keys));
+  }
+
+  /** What the view is to hold of a case in this state. */
+  static IndexedCase of(CaseState state, List<ContextKey> keys) {
+    List<@Nullable IndexedValue> values = new ArrayList<>(keys.size());
+    for (ContextKey key : keys) {
+      JsonValue value = key.in(state.context());
+      values.add(value == null ? null : IndexedValue.of(value));
+    }
+    return new IndexedCase(
+        state.id(),
+        state.status(),
+        state.hold(),
+        state.version(),
+        state.lastSequenceNr(),
+        state.lastCommitAt().toEpochMilli(),
+        null,
+        values);
   }
 
   /** This case, whose further events cannot be read. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.stream.javadsl.Sink;
 import dev.docket.engine.CaseRef;
+import dev.docket.engine.search.CaseSearch;
+import dev.docket.engine.search.FoundCase;
+import dev.docket.engine.search.Page;
+import dev.docket.engine.search.SearchOutcome;
 import dev.docket.engine.testkit.CaseTestKit;
 import dev.docket.engine.testkit.WriteFault;
 import dev.docket.protocol.CaseReply;
@@ -27,9 +31,11 @@ import dev.docket.protocol.ReceiptType;
 import dev.docket.protocol.SkippedVersions;
 import dev.docket.protocol.ViolationCode;
 import dev.docket.protocol.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +49,12 @@ class RestoreOutOfSafeModeTest {
   private static final QuantumId RESTORE = QuantumId.of("restore");
   private static final QuantumId NEXT = QuantumId.of("next");
 
-  private final CaseTestKit kit = CaseTestKit.create("docket.engine.receipts-per-read = 2");
+  private final CaseTestKit kit =
+      CaseTestKit.create(
+          """
+          docket.engine.receipts-per-read = 2
+          docket.engine.search { freshness = 20ms, context-keys = [at] }
+          """);
   private final CaseRef order = kit.caseRef(ID);
   private final List<CaseView> views = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
@@ -293,6 +304,36 @@ class RestoreOutOfSafeModeTest {
 
     assertThat(kit.answer(order.restore(RESTORE, 0, -1, "x"))).isInstanceOf(CaseInSafeMode.class);
     assertThat(kit.answer(order.restore(RESTORE, 1, 1, "x"))).isInstanceOf(CaseInSafeMode.class);
+  }
+
+  @Test
+  void shouldBeFoundByWhatWasRestored() {
+    fiveVersions();
+    awaitFound(4);
+    kit.loseEvent(ID, 2);
+    kit.expect(CaseInSafeMode.class, order.restart());
+
+    kit.committed(order.restore(RESTORE, 1, 1, "disk 7 failed"));
+
+    // Nothing of the restore's own changes says so: it changes nothing of version 1.
+    awaitFound(1);
+    kit.committed(set("q-6", 6));
+    awaitFound(6);
+  }
+
+  private void awaitFound(int at) {
+    CaseSearch search = kit.engine().search();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(search.byContext("at", at, Page.first(9)))
+                    .isInstanceOfSatisfying(
+                        SearchOutcome.Found.class,
+                        found ->
+                            assertThat(found.cases())
+                                .extracting(FoundCase::id)
+                                .containsExactly(order.id())));
   }
 
   @Test
