@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Eight clients, four cases, random commits, conflicts, retries, kills and failing writes, against
- * {@link SequentialCheck}. {@code -Ddocket.linearizability.runs=1000} for the full number.
+ * {@link SequentialCheck}. A tenth of the full number, which is that of the profile {@code full}.
  */
 class LinearizabilityTest {
 
-  private static final int RUNS = Integer.getInteger("docket.linearizability.runs", 30);
+  private static final int RUNS = Integer.getInteger("docket.linearizability.runs", 100);
   private static final long SEED =
       Long.getLong("docket.linearizability.seed", Long.getLong("docket.seed", 1));
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
  * quanta, retries, conflicts, control commits, dry runs, reads of the past, crashes between any two
  * messages, passivation.
  *
- * <p>More of them than in the build: {@code -Ddocket.histories=10000}. One again: {@code
+ * <p>A tenth of the full number, which is that of the profile {@code full}. One again: {@code
  * -Ddocket.histories.seed=SEED -Ddocket.histories=1}.
  */
 class HistoriesAgainstModelTest {
 
-  private static final int HISTORIES = Integer.getInteger("docket.histories", 300);
+  private static final int HISTORIES = Integer.getInteger("docket.histories", 1_000);
   private static final int MOVES = 40;
 
   /** As many engines run side by side: much of a history is waiting for one actor or another. */
