@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,24 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CaseReply {
 
   /** What create, commit, execute and control can get. */
-  sealed interface CommitOutcome extends CaseReply {}
+  sealed interface CommitOutcome extends CaseReply {
+
+    /**
+     * The receipt, if what was asked is committed and durable: by this call, or by an earlier one
+     * that this one repeats.
+     */
+    default Optional<Receipt> durable() {
+      return Optional.empty();
+    }
+
+    /**
+     * Whether the same call under the same id is to be made again, after a moment, for an answer
+     * that lasts.
+     */
+    default boolean mayAskAgain() {
+      return false;
+    }
+  }
 
   /** What check can get. */
   sealed interface CheckOutcome extends CaseReply {}
@@ -91,10 +109,20 @@ public sealed interface CaseReply {
   sealed interface ReleaseOutcome extends CaseReply {}
 
   /** It is durable, and this is its receipt. */
-  record Committed(Receipt receipt) implements CommitOutcome {}
+  record Committed(Receipt receipt) implements CommitOutcome {
+    @Override
+    public Optional<Receipt> durable() {
+      return Optional.of(receipt);
+    }
+  }
 
   /** The same had been committed under this id before; this is the receipt it got then. */
-  record Duplicate(Receipt receipt) implements Unchanged {}
+  record Duplicate(Receipt receipt) implements Unchanged {
+    @Override
+    public Optional<Receipt> durable() {
+      return Optional.of(receipt);
+    }
+  }
 
   /** Nothing changed; these are all the violations. The quantum is gone. */
   record Refused(List<Violation> violations) implements Unchanged {
@@ -183,7 +211,12 @@ public sealed interface CaseReply {
           StatusOutcome,
           ReceiptsOutcome,
           RestartOutcome,
-          ReleaseOutcome {}
+          ReleaseOutcome {
+    @Override
+    public boolean mayAskAgain() {
+      return true;
+    }
+  }
 
   /** Certainly nothing was written, for a reason that a mere retry does not mend. */
   record NotWritten(String reason) implements CommitOutcome {}
@@ -192,7 +225,12 @@ public sealed interface CaseReply {
    * The journal could not say whether the commit is durable. A retry with the same id gives the
    * truth.
    */
-  record OutcomeUnknown(QuantumId quantum, String reason) implements CommitOutcome {}
+  record OutcomeUnknown(QuantumId quantum, String reason) implements CommitOutcome {
+    @Override
+    public boolean mayAskAgain() {
+      return true;
+    }
+  }
 
   /**
    * The mutations are buffered.

@@ -66,12 +66,18 @@ class CaseTestKitTest {
       CaseRef order = created(kit);
       kit.failNextWrite(ID, fault);
 
-      assertThat(kit.answer(order.execute(QuantumId.of("q"), STEP)).getClass().getSimpleName())
-          .isEqualTo(answer);
+      CommitOutcome first = kit.answer(order.execute(QuantumId.of("q"), STEP));
+      assertThat(first.getClass().getSimpleName()).isEqualTo(answer);
+      assertThat(first.durable()).isEmpty();
+      assertThat(first.mayAskAgain()).isEqualTo(answer.equals("OutcomeUnknown"));
       assertThat(kit.answer(order.execute(QuantumId.of("q"), STEP)).getClass().getSimpleName())
           .isEqualTo(retried);
-      assertThat(kit.verifyChain(ID)).hasSize(2);
+      List<Receipt> chain = kit.verifyChain(ID);
+      assertThat(chain).hasSize(2);
       assertThat(kit.view(ID).stepCount()).isEqualTo(1);
+      CommitOutcome last = kit.answer(order.execute(QuantumId.of("q"), STEP));
+      assertThat(last.durable()).contains(chain.get(1));
+      assertThat(last.mayAskAgain()).isFalse();
     }
   }
 

@@ -4,11 +4,9 @@ import akka.actor.typed.ActorSystem;
 import akka.pattern.Patterns;
 import dev.docket.engine.CaseRef;
 import dev.docket.engine.Quantum;
-import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CommitOutcome;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Duplicate;
-import dev.docket.protocol.CaseReply.OutcomeUnknown;
 import dev.docket.protocol.CaseReply.Refused;
 import dev.docket.protocol.CaseReply.State;
 import dev.docket.protocol.CaseReply.StateOutcome;
@@ -52,8 +50,7 @@ final class Answers {
         .commit()
         .thenCompose(
             outcome -> {
-              boolean again = outcome instanceof OutcomeUnknown || outcome instanceof Busy;
-              if (!again || attempts <= 1) {
+              if (!outcome.mayAskAgain() || attempts <= 1) {
                 return CompletableFuture.completedFuture(outcome);
               }
               return Patterns.after(
