@@ -1,6 +1,5 @@
 package dev.docket.persistence.journal;
 
-import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.persistence.AtomicWrite;
 import akka.persistence.JournalProtocol;
@@ -12,15 +11,10 @@ import dev.docket.persistence.plugin.OpenStore;
 import dev.docket.persistence.plugin.Payloads;
 import dev.docket.persistence.plugin.SharedStore;
 import dev.docket.persistence.plugin.Stages;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import scala.PartialFunction;
 import scala.concurrent.Future;
 import scala.runtime.BoxedUnit;
@@ -38,11 +32,8 @@ public final class DocketJournal extends AsyncWriteJournal {
   private final SharedStore shared;
   private final EventCodec codec;
   private final Config config;
-  // Who recovers, from the answer about its highest number until its replay starts; of two actors
-  // of one id, in the order of their answers.
-  private final ConcurrentMap<String, Queue<ActorRef>> recovering = new ConcurrentHashMap<>();
-  // The request that is handled now; only touched by the actor's thread.
-  private JournalProtocol.@Nullable ReplayMessages request;
+  private final RecoveringActors recovering = new RecoveringActors();
+  private final Duration callTimeout;
 
   /**
    * Called by Akka.
@@ -55,6 +46,7 @@ public final class DocketJournal extends AsyncWriteJournal {
     this.shared = DocketStores.get(system).ofPlugin(configPath, () -> Fence.Settings.of(config));
     this.codec = new EventCodec(new Payloads(system));
     this.config = config;
+    this.callTimeout = config.getDuration("circuit-breaker.call-timeout");
   }
 
   @Override
@@ -79,7 +71,7 @@ public final class DocketJournal extends AsyncWriteJournal {
    */
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-    JournalProtocol.ReplayMessages asking = request;
+    long start = System.nanoTime();
     return Stages.toScala(
         shared
             .store()
@@ -88,7 +80,14 @@ public final class DocketJournal extends AsyncWriteJournal {
                 settled ->
                     shared.read(
                         store -> store.events().highestSequenceNr(persistenceId, fromSequenceNr)))
-            .thenApply(highest -> expectReplay(asking, highest)));
+            .whenComplete(
+                (highest, failure) -> {
+                  if (failure != null || System.nanoTime() - start >= callTimeout.toNanos()) {
+                    recovering.take(persistenceId); // Akka fails the recovery, or has by now
+                  } else {
+                    recovering.answered(persistenceId, highest);
+                  }
+                }));
   }
 
   @Override
@@ -99,7 +98,7 @@ public final class DocketJournal extends AsyncWriteJournal {
       long max,
       Consumer<PersistentRepr> callback) {
     Replay.Request replay = new Replay.Request(persistenceId, fromSequenceNr, toSequenceNr, max);
-    Fence each = new Fence(nextRecovering(persistenceId), Fence.Settings.of(config));
+    Fence each = new Fence(recovering.take(persistenceId), Fence.Settings.of(config));
     return Stages.toScala(
         shared
             .read(
@@ -109,48 +108,13 @@ public final class DocketJournal extends AsyncWriteJournal {
             .thenCompose(Function.identity()));
   }
 
-  /**
-   * Notes who recovers, before Akka handles the request: the fence needs the actor, and Akka hands
-   * the two methods above only its id.
-   */
+  /** Notes who recovers, before Akka handles the request. */
   @Override
   public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
-    if (message instanceof JournalProtocol.ReplayMessages replay) {
-      request = replay;
-      try {
-        super.aroundReceive(receive, message);
-      } finally {
-        request = null;
-      }
-    } else {
-      super.aroundReceive(receive, message);
-    }
-  }
-
-  private Long expectReplay(JournalProtocol.@Nullable ReplayMessages asking, Long highest) {
-    if (asking != null) {
-      long to = Math.min(asking.toSequenceNr(), highest);
-      if (to > 0 && asking.fromSequenceNr() <= to) {
-        recovering.compute(
-            asking.persistenceId(),
-            (id, before) -> {
-              Queue<ActorRef> actors = before == null ? new ArrayDeque<>() : before;
-              actors.add(asking.persistentActor());
-              return actors;
-            });
-      }
-    }
-    return highest;
-  }
-
-  private @Nullable ActorRef nextRecovering(String persistenceId) {
-    AtomicReference<@Nullable ActorRef> next = new AtomicReference<>();
-    recovering.computeIfPresent(
-        persistenceId,
-        (id, actors) -> {
-          next.set(actors.poll());
-          return actors.isEmpty() ? null : actors;
-        });
-    return next.get();
+    super.aroundReceive(
+        receive,
+        message instanceof JournalProtocol.ReplayMessages replay
+            ? recovering.noted(replay)
+            : message);
   }
 }

@@ -13,14 +13,18 @@ import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.docket.persistence.DocketStore;
+import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.StoreSettings;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.SequenceConflictException;
 import dev.docket.persistence.failure.StoreLockedException;
+import dev.docket.persistence.plugin.DocketStores;
+import dev.docket.persistence.plugin.Payloads;
 import dev.docket.persistence.plugin.Systems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +99,55 @@ class DocketJournalTest {
               assertThat(actor.expectMsgClass(LONG, JournalProtocol.Response.class))
                   .isEqualTo(new JournalProtocol.RecoverySuccess(0));
             });
+  }
+
+  /** The time that Akka gives a recovery may be over before the store can answer. */
+  @Test
+  void shouldRecoverAnActorBehindOneWhoseRecoveryWasGivenUp(@TempDir Path dir) throws Exception {
+    ActorSystem running =
+        start(
+                Systems.config(
+                    dir,
+                    """
+                    docket.persistence.blocking-dispatcher.thread-pool-executor.fixed-pool-size = 1
+                    docket.persistence.journal.circuit-breaker.call-timeout = 1 s
+                    docket.persistence.journal.replay-fence.events = 1
+                    """))
+            .getSystem();
+    Awaitility.await().atMost(LONG).until(() -> recoveredBy(new TestKit(running)) == 0);
+    DocketStore store =
+        DocketStores.get(running).store().store().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    Payloads payloads = new Payloads(running);
+    for (int number = 1; number <= 5; number++) {
+      EventRecord event = EventRecord.of("id", number, "w", payloads.toStored("event"));
+      store.events().append(List.of(event)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+    CompletableFuture<Void> readable = new CompletableFuture<>();
+    CompletableFuture<Void> blocking =
+        CompletableFuture.runAsync(
+            readable::join, running.dispatchers().lookup("docket.persistence.blocking-dispatcher"));
+
+    assertThat(recoveredBy(new TestKit(running))).as("given up").isEqualTo(-1);
+    readable.complete(null);
+    blocking.get(30, TimeUnit.SECONDS);
+
+    Awaitility.await().atMost(LONG).until(() -> recoveredBy(new TestKit(running)) == 5);
+  }
+
+  /** How many events an actor recovers, which then stops; -1 if its recovery fails. */
+  private int recoveredBy(TestKit actor) {
+    journal().tell(recover(actor), actor.getRef());
+    int events = 0;
+    JournalProtocol.Response answer = actor.expectMsgClass(LONG, JournalProtocol.Response.class);
+    while (answer instanceof JournalProtocol.ReplayedMessage) {
+      events++;
+      answer = actor.expectMsgClass(LONG, JournalProtocol.Response.class);
+    }
+    TestKit watching = new TestKit(actor.getSystem());
+    watching.watch(actor.getRef());
+    actor.getSystem().stop(actor.getRef());
+    watching.expectTerminated(LONG, actor.getRef());
+    return answer instanceof JournalProtocol.RecoverySuccess ? events : -1;
   }
 
   @Test
