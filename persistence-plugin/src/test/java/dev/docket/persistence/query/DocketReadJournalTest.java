@@ -362,6 +362,30 @@ class DocketReadJournalTest {
   }
 
   @Test
+  void shouldShowNothingBehindTheLastOffsetThereCanBe() throws Exception {
+    append("Order|1", 1, 3);
+    Offset last = Offset.sequence(Long.MAX_VALUE);
+    Offset lastTime = Offset.timestamp(Instant.MAX);
+    Offset firstTime = Offset.timestamp(Instant.MIN);
+
+    assertThat(all(journal.currentEvents(last))).isEmpty();
+    assertThat(all(journal.currentEventsByTag("t", last))).isEmpty();
+    assertThat(all(journal.currentEventsBySlices("Order", 0, 1023, lastTime))).isEmpty();
+    assertThat(all(journal.currentEventsBySlices("Order", 0, 1023, firstTime))).hasSize(3);
+  }
+
+  @Test
+  void shouldLeaveOutAnEventRightBeforeATimeBetweenTwoMicroseconds() throws Exception {
+    append("Order|1", 1, 1);
+    append("Order|1", 2, 2);
+    Offset shortlyBehind = Offset.timestamp(timeOf("Order|1", 1).plusNanos(1));
+
+    assertThat(all(journal.<String>currentEventsBySlices("Order", 0, 1023, shortlyBehind)))
+        .extracting(envelope -> envelope.sequenceNr())
+        .containsExactly(2L);
+  }
+
+  @Test
   void shouldRefuseAnOffsetOfAnotherKindAndSlicesOutOfRange() {
     assertThatThrownBy(() -> journal.eventsByTag("t", Offset.timestamp(Instant.now())))
         .isInstanceOf(IllegalArgumentException.class)

@@ -20,12 +20,15 @@ import scala.jdk.javaapi.CollectionConverters;
  * clock does, and both mean: what comes after it.
  */
 final class Offsets {
+  /** The last logical timestamp that there can be. */
+  private static final Instant LAST = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
+
   private Offsets() {}
 
   /** The ordinal to start at, inclusive. */
   static long afterSequence(Offset offset) {
     if (offset instanceof Sequence sequence) {
-      return sequence.value() + 1;
+      return sequence.value() == Long.MAX_VALUE ? Long.MAX_VALUE : sequence.value() + 1;
     }
     if (offset.equals(NoOffset$.MODULE$)) {
       return 1;
@@ -62,8 +65,11 @@ final class Offsets {
   /** The ordinal to start at, inclusive: that of the first event behind the offset. Blocks. */
   static long afterTimestamp(EventLog log, Offset offset) {
     TimestampOffset from = TimestampOffset.toTimestampOffset(offset);
-    if (from.timestamp().equals(Instant.EPOCH)) {
+    if (!from.timestamp().isAfter(Instant.EPOCH)) {
       return 1;
+    }
+    if (from.timestamp().isAfter(LAST)) {
+      return Long.MAX_VALUE;
     }
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, from.timestamp());
     EventLog.OrdinalRange range = log.ordinalsAt(micros);
@@ -74,7 +80,7 @@ final class Offsets {
       StoredEvent event = firstFrom(log, middle, high);
       if (event == null) {
         high = middle;
-      } else if (isBehind(event, micros, from)) {
+      } else if (isBehind(event, from)) {
         high = event.ordinal();
       } else {
         low = event.ordinal() + 1;
@@ -83,9 +89,10 @@ final class Offsets {
     return low;
   }
 
-  private static boolean isBehind(StoredEvent stored, long micros, TimestampOffset from) {
-    if (stored.timestampMicros() != micros) {
-      return stored.timestampMicros() > micros;
+  private static boolean isBehind(StoredEvent stored, TimestampOffset from) {
+    int order = instant(stored).compareTo(from.timestamp());
+    if (order != 0) {
+      return order > 0;
     }
     Long seen = from.getSeen().get(stored.event().persistenceId());
     return seen == null || seen < stored.event().sequenceNr();
