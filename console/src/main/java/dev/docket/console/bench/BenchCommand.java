@@ -31,6 +31,7 @@ public final class BenchCommand implements Callable<Integer> {
     open,
     large,
     retain,
+    beside,
     notary;
 
     private Measurement measurement() {
@@ -44,6 +45,7 @@ public final class BenchCommand implements Callable<Integer> {
         case large -> new LongId();
         case notary -> new WithNotary();
         case retain -> new Retain();
+        case beside -> new BesideMerges();
       };
     }
   }

@@ -26,6 +26,7 @@ class BenchTest {
             "ids",
             "open",
             "large",
+            "beside",
             "notary",
             "--json",
             "--scale",
