@@ -353,6 +353,41 @@ class CompactionTest {
   }
 
   @Test
+  void shouldUseTheReserveOnAFullDiskWhereThatGivesSpaceBack() throws ExecutionException {
+    StoreSettings reserving = SMALL.withReserveBytes(2 << 20);
+    Path reserve = dir.resolve("events").resolve("reserve.tmp");
+    try (DocketStore store = DocketStore.open(disk, dir, reserving)) {
+      write(store, 1, 20);
+      store.settle();
+      for (int i = 1; i < IDS; i++) {
+        await(store.events().deleteTo("id" + i, 20));
+      }
+      store.settle();
+      assertThat(disk.files()).contains(reserve);
+      disk.freeBytes(100_000);
+      disk.add(
+          (call, path) -> {
+            if (call == Call.DELETE && path.equals(reserve)) {
+              disk.freeBytes((2 << 20) + 100_000);
+            }
+          });
+      int segments = store.metrics().segments();
+
+      CompactionReport report = store.compact();
+
+      assertThat(report.bytesAfter()).isLessThan(report.bytesBefore() / 2);
+      assertThat(store.metrics().segments()).isLessThan(segments);
+      assertThat(texts(store, "id0")).hasSize(20);
+      disk.heal();
+      disk.freeBytes(100 << 20);
+      append(store, event("id0", 21));
+      store.compact();
+      store.settle();
+      assertThat(disk.files()).as("it is made again").contains(reserve);
+    }
+  }
+
+  @Test
   void shouldMergeNoMoreWhereNobodyKnowsWhetherAMergeIsDurable() throws ExecutionException {
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       write(store, 1, 20);

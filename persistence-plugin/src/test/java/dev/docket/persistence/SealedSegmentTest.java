@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.storage.SimulatedDisk;
+import dev.docket.persistence.storage.SimulatedDisk.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SealedSegmentTest {
@@ -159,6 +161,68 @@ class SealedSegmentTest {
       assertThatThrownBy(() -> store.events().read(page.nextOrdinal(), 10))
           .isInstanceOf(DamagedException.class);
       assertThat(page.events()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void shouldNotTakeAnIdForOlderThanItIsWhereFooterAndFrameAreBothRotten()
+      throws ExecutionException, IOException {
+    write();
+    Path path = sealed().get(sealed().size() - 1);
+    byte[] bytes = disk.bytes(path);
+    disk.rot(path, (int) ByteBuffer.wrap(bytes).getLong(bytes.length - TRAILER + 8) + 20, 4);
+    disk.rot(path, 8192, 4);
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      int refused = 0;
+      for (int i = 0; i < IDS; i++) {
+        String id = "id" + i;
+        try {
+          assertThat(store.events().highestSequenceNr(id, 0)).as(id).isEqualTo(3);
+        } catch (DamagedException damaged) {
+          assertThat(damaged).hasMessageContaining(id);
+          assertThatThrownBy(() -> append(store, event(id, 3))).hasMessageContaining("rotten");
+          refused++;
+        }
+      }
+      assertThat(refused).isBetween(1, IDS - 1);
+    }
+  }
+
+  @Test
+  void shouldLeaveASegmentAsItIsThatRotsBeforeItIsSealedByCopy() throws Exception {
+    SimulatedDisk killed;
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("a", 1, "marker"));
+      append(store, event("b", 1));
+      append(store, event("c", 1));
+      store.settle();
+      killed = disk.afterKill();
+    }
+    Path wal =
+        killed.files().stream()
+            .filter(file -> file.startsWith(dir.resolve("events")))
+            .filter(file -> file.toString().endsWith(".wal"))
+            .findFirst()
+            .orElseThrow();
+    AtomicInteger attempts = new AtomicInteger();
+    killed.add(
+        (call, path) -> {
+          if (call == Call.CREATE && path.toString().endsWith(".seg.tmp")) {
+            attempts.incrementAndGet();
+            String content = new String(killed.bytes(wal), StandardCharsets.ISO_8859_1);
+            killed.rot(wal, content.indexOf("marker"), 3);
+          }
+        });
+    try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+      for (int number = 1; number <= 20; number++) {
+        append(store, event("later", number, "x".repeat(3000)));
+      }
+      store.settle();
+      assertThat(attempts.get()).isEqualTo(1);
+      assertThat(killed.files()).contains(wal).noneMatch(file -> file.toString().contains(".seg"));
+      assertThat(texts(store, "later")).hasSize(20);
+      assertThat(texts(store, "b")).hasSize(1);
+      assertThatThrownBy(() -> texts(store, "a")).isInstanceOf(DamagedException.class);
     }
   }
 }

@@ -59,6 +59,7 @@ final class Compactor {
   /**
    * @param sound whether recovery found no damage; a damaged log is left as it is until it is
    *     repaired
+   * @param reserve given up for a merge that gives back space on a full disk
    * @param sealing returns when all that is durable now stands in sealed segments
    * @param commitsWait whether a commit waits to be written now
    */
@@ -67,6 +68,7 @@ final class Compactor {
       SegmentChain chain,
       Retention retention,
       boolean sound,
+      Reserve reserve,
       Runnable sealing,
       BooleanSupplier commitsWait) {
     this.place = place;
@@ -78,7 +80,7 @@ final class Compactor {
     this.dead = new DeadBytes(chain, retention);
     this.choice = new MergeChoice(settings.segmentBytes(), chain, dead);
     this.deadline = new DeletionDeadline(settings.deletedWithin(), place.clock());
-    this.merger = new Merger(place, chain, retention, dead, pacer);
+    this.merger = new Merger(place, chain, retention, dead, pacer, reserve);
     this.executor =
         new ScheduledThreadPoolExecutor(
             1,

@@ -75,12 +75,14 @@ final class FooterIndex implements SegmentIndex {
     return summary;
   }
 
+  /** False only if the segment certainly does not hold the id. Reads nothing. */
+  boolean mayHold(IdKey key) {
+    return resident.filter().mayHold(key);
+  }
+
   @Override
   public @Nullable IdRecords find(IdKey key) throws IOException {
-    if (!resident.filter().mayHold(key)) {
-      return null;
-    }
-    return find(resident.blocks(), key);
+    return mayHold(key) ? find(resident.blocks(), key) : null;
   }
 
   @Override

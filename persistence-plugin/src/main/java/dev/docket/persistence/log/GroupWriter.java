@@ -340,7 +340,7 @@ final class GroupWriter {
     } catch (NewSegment.InDoubtException doubt) {
       throw doubt;
     } catch (DiskFullException full) {
-      if (!maintenance.releaseReserve()) {
+      if (!maintenance.release()) {
         throw full;
       }
       return next.create(place.storage(), place.directory(), 0, nowMicros());

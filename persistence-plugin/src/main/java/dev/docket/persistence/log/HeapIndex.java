@@ -6,7 +6,6 @@ import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -175,37 +174,14 @@ final class HeapIndex implements SegmentIndex {
   }
 
   /** The records of one id or tag. One thread adds, any number read what was added before. */
-  private static final class Found implements IdRecords {
-    private int[] offsets = new int[2];
-    private volatile int count;
+  private static final class Found extends GrowingRecords {
     private volatile long highest;
     private volatile long deletedTo;
-    private volatile long bytes;
 
     void add(int offset, int length, boolean deletion, long sequenceNr, long previous) {
-      int[] array = offsets;
-      int n = count;
-      if (n == array.length) {
-        array = Arrays.copyOf(array, n * 2);
-        offsets = array;
-      }
-      array[n] = offset;
       highest = Math.max(highest, deletion ? previous : sequenceNr);
       deletedTo = Math.max(deletedTo, deletion ? sequenceNr : 0);
-      long before = bytes;
-      bytes = before + length;
-      count = n + 1; // publishes the array and the offset
-    }
-
-    @Override
-    public int[] offsets() {
-      int n = count;
-      return Arrays.copyOf(offsets, n);
-    }
-
-    @Override
-    public int count() {
-      return count;
+      add(offset, length);
     }
 
     @Override
@@ -216,11 +192,6 @@ final class HeapIndex implements SegmentIndex {
     @Override
     public long deletedTo() {
       return deletedTo;
-    }
-
-    @Override
-    public long bytes() {
-      return bytes;
     }
   }
 }

@@ -76,13 +76,13 @@ final class IdMerge {
 
   static IdMerge ofIds(List<LogSegment> segments) throws IOException {
     List<KeyCursor> cursors = new ArrayList<>();
-    segments.forEach(segment -> cursors.add(new KeyCursor(segment::visitIdsAfter)));
+    segments.forEach(segment -> cursors.add(new KeyCursor(segment.lookup()::visitIdsAfter)));
     return new IdMerge(cursors);
   }
 
   static IdMerge ofTags(List<LogSegment> segments) throws IOException {
     List<KeyCursor> cursors = new ArrayList<>();
-    segments.forEach(segment -> cursors.add(new KeyCursor(segment::visitTagsAfter)));
+    segments.forEach(segment -> cursors.add(new KeyCursor(segment.lookup()::visitTagsAfter)));
     return new IdMerge(cursors);
   }
 

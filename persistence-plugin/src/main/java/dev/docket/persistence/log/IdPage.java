@@ -59,16 +59,18 @@ final class IdPage {
       throws IOException {
     int[] count = {0};
     @Nullable IdKey[] last = {null};
-    segment.visitIdsAfter(
-        from,
-        (key, records) -> {
-          Merged known = merged.computeIfAbsent(key, unseen -> new Merged());
-          known.highest = Math.max(known.highest, records.highest());
-          known.deletedTo = Math.max(known.deletedTo, records.deletedTo());
-          last[0] = key;
-          count[0]++;
-          return count[0] < taken;
-        });
+    segment
+        .lookup()
+        .visitIdsAfter(
+            from,
+            (key, records) -> {
+              Merged known = merged.computeIfAbsent(key, unseen -> new Merged());
+              known.highest = Math.max(known.highest, records.highest());
+              known.deletedTo = Math.max(known.deletedTo, records.deletedTo());
+              last[0] = key;
+              count[0]++;
+              return count[0] < taken;
+            });
     return count[0] == taken ? last[0] : null;
   }
 

@@ -178,7 +178,7 @@ public final class LogReader {
     OrderedVisit visit = new OrderedVisit(lost, start, null, last, tagged);
     try (Pinned pinned = chain.pinned()) {
       for (LogSegment segment : pinned.segments()) {
-        int[] offsets = segment.lastOrdinal() < start ? null : segment.tagged(key);
+        int[] offsets = segment.lastOrdinal() < start ? null : segment.lookup().tagged(key);
         if (offsets == null) {
           visit.segment(segment);
         } else {

@@ -35,12 +35,8 @@ public final class LogSegment {
   private final long number;
   private final Path path;
   private final StorageFile file;
-  private volatile SegmentIndex index;
+  private final SegmentLookup lookup;
   private volatile Trust trust;
-
-  /** Whether the index knows every record; if damage took some, the frames have to tell. */
-  private volatile boolean indexComplete = true;
-
   private volatile Extent extent = new Extent(SegmentHeader.FRAMES_START, 0, 0, 0, 0);
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private int pins = 1;
@@ -68,14 +64,13 @@ public final class LogSegment {
     this.number = number;
     this.path = path;
     this.file = file;
-    this.index = index;
+    this.lookup = new SegmentLookup(path, index, this::wholeScanner);
     this.trust = trust;
   }
 
   /** Takes a frame that a scan found. */
   void found(Frame frame) {
-    heapIndex().add(frame);
-    indexComplete &= frame.whole();
+    lookup.found(frame);
     if (frame.closing()) {
       endsAt(frame.end());
       return;
@@ -92,7 +87,7 @@ public final class LogSegment {
 
   /** Takes note that frames are missing among those that were found. */
   void foundGaps() {
-    indexComplete = false;
+    lookup.lacksSome();
   }
 
   /**
@@ -153,10 +148,7 @@ public final class LogSegment {
 
   /** The index of a segment that is not sealed. */
   HeapIndex heapIndex() {
-    if (index instanceof HeapIndex heap) {
-      return heap;
-    }
-    throw new IllegalStateException(path + " is sealed");
+    return lookup.heapIndex();
   }
 
   /** Takes note that nothing more is written to it, and of how far it is to be trusted. */
@@ -237,6 +229,10 @@ public final class LogSegment {
     return extent.records();
   }
 
+  private FrameScanner wholeScanner() {
+    return new FrameScanner(file, log, number, end());
+  }
+
   /** A scanner over its durable frames. */
   FrameScanner scanner() {
     return new FrameScanner(file, log, number, end(), RUN_CHUNK);
@@ -285,94 +281,33 @@ public final class LogSegment {
     return path + " (" + firstOrdinal() + " to " + lastOrdinal() + ", " + trust + ")";
   }
 
-  /** What it holds of an id, or null. */
-  @Nullable IdRecords find(IdKey key) throws IOException {
-    try {
-      return index.find(key);
-    } catch (FooterIndex.UnreadableException unreadable) {
-      return rebuiltIndex(unreadable).find(key);
-    }
-  }
-
-  /**
-   * Where the records with a tag begin; null where the index cannot tell, so that the frames have
-   * to be read.
-   */
-  int @Nullable [] tagged(IdKey tag) throws IOException {
-    SegmentIndex known = index;
-    if (!indexComplete) {
-      return null;
-    }
-    try {
-      IdRecords found = known.findTag(tag);
-      return found == null ? new int[0] : found.offsets();
-    } catch (FooterIndex.UnreadableException unreadable) {
-      IdRecords found = rebuiltIndex(unreadable).findTag(tag);
-      return !indexComplete ? null : found == null ? new int[0] : found.offsets();
-    }
-  }
-
-  /** Visits its ids behind a key, in their order. */
-  void visitIdsAfter(@Nullable IdKey key, SegmentIndex.IdVisitor visitor) throws IOException {
-    visitAfter(key, visitor, SegmentIndex::visitAfter);
-  }
-
-  /** Visits its tags behind a key, in their order. */
-  void visitTagsAfter(@Nullable IdKey tag, SegmentIndex.IdVisitor visitor) throws IOException {
-    visitAfter(tag, visitor, SegmentIndex::visitTagsAfter);
-  }
-
-  /** Walks through the ids or the tags of an index. */
-  private interface Walk {
-    void visit(SegmentIndex index, @Nullable IdKey after, SegmentIndex.IdVisitor visitor)
-        throws IOException;
-  }
-
-  private void visitAfter(@Nullable IdKey key, SegmentIndex.IdVisitor visitor, Walk walk)
-      throws IOException {
-    // The visitor must not see an id twice, so a footer that fails half-way is replaced and read on
-    // from there.
-    IdKey[] reached = {key};
-    SegmentIndex.IdVisitor noting =
-        (found, records) -> {
-          reached[0] = found;
-          return visitor.visit(found, records);
-        };
-    try {
-      walk.visit(index, key, noting);
-    } catch (FooterIndex.UnreadableException unreadable) {
-      walk.visit(rebuiltIndex(unreadable), reached[0], visitor);
-    }
+  /** Finds its records by id and tag. */
+  SegmentLookup lookup() {
+    return lookup;
   }
 
   /** Whether it holds a deletion of any id. */
   boolean hasDeletions() {
-    return index.hasDeletions();
+    return lookup.hasDeletions();
   }
 
-  /** Where a frame begins that is at or before the one with this ordinal. */
-  int frameBefore(long ordinal) {
-    return index.frameBefore(ordinal, SegmentHeader.FRAMES_START);
+  /** What it holds of an id, or null; as {@link SegmentLookup#find}. */
+  @Nullable IdRecords find(IdKey key) throws IOException {
+    return lookup.find(key);
   }
 
-  /** A footer is derived from the frames: where it is rotten, they are read instead. */
-  private synchronized HeapIndex rebuiltIndex(FooterIndex.UnreadableException unreadable)
-      throws IOException {
-    if (index instanceof HeapIndex rebuilt) {
-      return rebuilt;
-    }
-    LOG.warn("The footer of {} is not readable, its frames are read instead", path, unreadable);
-    HeapIndex heap = new HeapIndex();
-    FrameScanner.Scan scan =
-        new FrameScanner(file, log, number, end())
-            .scan(
-                SegmentHeader.FRAMES_START,
-                frame -> {
-                  heap.add(frame);
-                  indexComplete &= frame.whole();
-                });
-    indexComplete &= scan.gaps().isEmpty();
-    index = heap;
-    return heap;
+  /** Whether all of its records can be read as they were written. Reads all of them. */
+  boolean readsWhole() throws IOException {
+    boolean[] whole = {true};
+    long[] seen = {0};
+    scanner()
+        .scanWhile(
+            SegmentHeader.FRAMES_START,
+            (frame, behindGap) -> {
+              whole[0] &= !behindGap && frame.whole();
+              seen[0] += frame.heads().size();
+              return whole[0];
+            });
+    return whole[0] && seen[0] == records();
   }
 }

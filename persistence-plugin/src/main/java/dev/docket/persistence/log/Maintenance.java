@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * the next segment, seals full ones, keeps the reserve, raises the floor. All of it is optional for
  * a while: a failure is logged and tried again at the next occasion.
  */
-final class Maintenance {
+final class Maintenance implements Reserve {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
   /**
@@ -63,7 +63,7 @@ final class Maintenance {
   void start(long activeSize) {
     run("seal", this::sealAll);
     run("prepare the next segment", () -> prepareStandby(activeSize));
-    run("keep the reserve", this::keepReserve);
+    refill();
   }
 
   /** Called by the writer when a new segment has become the active one. */
@@ -73,7 +73,7 @@ final class Maintenance {
         () -> place.floor().raise(place.id().kind(), new Floor.Mark(segment, durableOrdinal)));
     run("prepare the next segment", () -> prepareStandby(activeSize));
     run("seal", this::sealAll);
-    run("keep the reserve", this::keepReserve);
+    refill();
   }
 
   /** Work that may fail. */
@@ -158,8 +158,13 @@ final class Maintenance {
     }
   }
 
-  /** Gives up the reserve; false if there is none. Safe for any thread. */
-  boolean releaseReserve() {
+  @Override
+  public void refill() {
+    run("keep the reserve", this::keepReserve);
+  }
+
+  @Override
+  public boolean release() {
     synchronized (reserveLock) {
       Path reserve = place.directory().resolve(RESERVE);
       try {

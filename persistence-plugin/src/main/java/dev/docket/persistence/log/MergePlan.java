@@ -113,6 +113,12 @@ final class MergePlan {
     return changes;
   }
 
+  /** About how many of so many bytes go, if records are all alike. */
+  long goes(long bytes) {
+    long records = inputs.stream().mapToLong(LogSegment::records).sum();
+    return bytes / Math.max(1, records) * changes;
+  }
+
   /** Whether something dead has to stay, since segments that are not merged need it. */
   boolean holdsBack() {
     return keepsDead;

@@ -37,6 +37,7 @@ final class Merger {
   private final Retention retention;
   private final DeadBytes dead;
   private final Pacer pacer;
+  private final Reserve reserve;
   private final List<LogSegment> obsolete = new ArrayList<>();
 
   /** Of merges that failed, where the deletion failed too. */
@@ -50,8 +51,10 @@ final class Merger {
       SegmentChain chain,
       Retention retention,
       DeadBytes dead,
-      Pacer pacer) {
+      Pacer pacer,
+      Reserve reserve) {
     this.place = place;
+    this.reserve = reserve;
     this.storage = place.storage();
     this.chain = chain;
     this.retention = retention;
@@ -123,18 +126,7 @@ final class Merger {
   private static DamagedException freeze(List<LogSegment> inputs, DamagedException why)
       throws IOException {
     for (LogSegment input : inputs) {
-      boolean[] damaged = {false};
-      long[] records = {0};
-      input
-          .scanner()
-          .scanWhile(
-              SegmentHeader.FRAMES_START,
-              (frame, behindGap) -> {
-                damaged[0] |= behindGap || !frame.whole();
-                records[0] += frame.heads().size();
-                return true;
-              });
-      if (damaged[0] || records[0] != input.records()) {
+      if (!input.readsWhole()) {
         freeze(input, why);
       }
     }
@@ -149,7 +141,7 @@ final class Merger {
       generation = Math.max(generation, input.range().generation());
       bytes += input.fileBytes();
     }
-    refuseWithoutSpace(bytes);
+    makeRoom(plan, bytes);
     SegmentName.Sealed name =
         inputs.get(0).range().mergedWith(inputs.get(inputs.size() - 1).range(), generation);
     Path target = place.directory().resolve(name.fileName());
@@ -175,10 +167,22 @@ final class Merger {
     }
   }
 
-  private void refuseWithoutSpace(long bytes) throws IOException {
+  /**
+   * A merge leaves the reserve alone, so that it stays for the roll; but one that gives back at
+   * least as much as it takes may use it up on a full disk, where nothing else gives space back.
+   */
+  private void makeRoom(MergePlan plan, long bytes) throws IOException {
     long needed = bytes + place.settings().reserveBytes() + SPARE_BYTES;
     long free = storage.freeBytes(place.directory());
-    if (free < needed) {
+    if (free >= needed) {
+      return;
+    }
+    long alive = bytes - plan.goes(bytes);
+    boolean givesBack = 2 * alive <= bytes;
+    if (givesBack && free < alive + SPARE_BYTES && reserve.release()) {
+      free = storage.freeBytes(place.directory());
+    }
+    if (!givesBack || free < alive + SPARE_BYTES) {
       throw new DiskFullException(
           free + " bytes are free, a merge may need " + needed + " for a while");
     }
@@ -261,6 +265,7 @@ final class Merger {
     if (deletionsUnforced) {
       storage.forceDirectory(place.directory());
       deletionsUnforced = false;
+      reserve.refill();
     }
   }
 

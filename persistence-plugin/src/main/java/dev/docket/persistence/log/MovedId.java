@@ -1,15 +1,9 @@
 package dev.docket.persistence.log;
 
-import dev.docket.persistence.log.format.IdRecords;
-import java.util.Arrays;
-
 /** What a merged segment holds of one id or tag. Highest number and deletions never fall. */
-final class MovedId implements IdRecords {
+final class MovedId extends GrowingRecords {
   private long highest;
   private long deletedTo;
-  private int[] offsets = new int[8];
-  private int count;
-  private long bytes;
   private int lastReduced = -1;
 
   /**
@@ -22,12 +16,7 @@ final class MovedId implements IdRecords {
   }
 
   void add(int offset, int length, boolean reduced) {
-    if (count == offsets.length) {
-      offsets = Arrays.copyOf(offsets, count * 2);
-    }
-    offsets[count] = offset;
-    count++;
-    bytes += length;
+    add(offset, length);
     lastReduced = reduced ? offset : lastReduced;
   }
 
@@ -45,16 +34,6 @@ final class MovedId implements IdRecords {
   }
 
   @Override
-  public int[] offsets() {
-    return Arrays.copyOf(offsets, count);
-  }
-
-  @Override
-  public int count() {
-    return count;
-  }
-
-  @Override
   public long highest() {
     return highest;
   }
@@ -62,10 +41,5 @@ final class MovedId implements IdRecords {
   @Override
   public long deletedTo() {
     return deletedTo;
-  }
-
-  @Override
-  public long bytes() {
-    return bytes;
   }
 }

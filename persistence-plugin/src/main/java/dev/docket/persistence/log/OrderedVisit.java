@@ -133,7 +133,7 @@ final class OrderedVisit {
       return 0;
     }
     RecordReader reader = segment.reader(new int[0]);
-    int low = Arrays.binarySearch(offsets, segment.frameBefore(next));
+    int low = Arrays.binarySearch(offsets, segment.lookup().frameBefore(next));
     low = low < 0 ? -low - 1 : low;
     int high = offsets.length;
     try {
@@ -156,7 +156,7 @@ final class OrderedVisit {
     OrderedPlace left = place;
     place = null;
     if (left == null || !left.segment().equals(segment.path())) {
-      return segment.frameBefore(next);
+      return segment.lookup().frameBefore(next);
     }
     int at = left.offset();
     for (int rest = left.records(); rest > 0 && !done; rest--) {

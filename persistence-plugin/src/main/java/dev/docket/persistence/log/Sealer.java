@@ -52,8 +52,11 @@ final class Sealer {
                 .fileName());
     if (segment.trust() == LogSegment.Trust.WRITTEN_HERE) {
       sealInPlace(segment, target);
-    } else {
-      sealByCopy(segment, target);
+    } else if (!sealByCopy(segment, target)) {
+      LOG.error(
+          "{} has rotted: neither it nor what follows is sealed before it is repaired", segment);
+      segment.demote(LogSegment.Trust.FROZEN);
+      return;
     }
     chain.replace(
         segment,
@@ -80,28 +83,39 @@ final class Sealer {
     return storage.kind(from) == Storage.Kind.FILE || storage.kind(target) != Storage.Kind.FILE;
   }
 
-  private void sealByCopy(LogSegment segment, Path target) throws IOException {
-    if (stillToRename(segment.path(), target)) {
-      copyTo(target, segment);
+  /** False if the segment has rotted since it was recovered, so that it has to stay as it is. */
+  private boolean sealByCopy(LogSegment segment, Path target) throws IOException {
+    if (stillToRename(segment.path(), target) && !copyTo(target, segment)) {
+      return false;
     }
     storage.forceDirectory(directory);
     if (storage.kind(segment.path()) == Storage.Kind.FILE) {
       storage.delete(segment.path());
     }
     storage.forceDirectory(directory);
+    return true;
   }
 
-  private void copyTo(Path target, LogSegment segment) throws IOException {
+  private boolean copyTo(Path target, LogSegment segment) throws IOException {
     Path temporary = directory.resolve(target.getFileName() + SegmentName.TEMPORARY);
     if (storage.kind(temporary) == Storage.Kind.FILE) {
       storage.delete(temporary);
     }
+    boolean alike;
     try (StorageFile copy = storage.create(temporary)) {
       copyFrames(segment, copy);
       finish(copy, segment);
-      verify(segment, copy);
+      alike = holdsAll(segment, copy);
     }
-    storage.rename(temporary, target);
+    if (alike) {
+      storage.rename(temporary, target);
+      return true;
+    }
+    storage.delete(temporary);
+    if (segment.readsWhole()) {
+      throw new IOException("the copy of " + segment + " cannot be read back as it was written");
+    }
+    return false;
   }
 
   private void copyFrames(LogSegment segment, StorageFile copy) throws IOException {
@@ -140,25 +154,12 @@ final class Sealer {
     file.force();
   }
 
-  private static void verify(LogSegment segment, StorageFile copy) throws IOException {
+  /** Whether the copy has all records of the segment, each as it was written. */
+  private static boolean holdsAll(LogSegment segment, StorageFile copy) throws IOException {
+    boolean[] whole = {true};
     FrameScanner.Scan scan =
         new FrameScanner(copy, segment.log(), segment.number(), segment.end())
-            .scan(
-                SegmentHeader.FRAMES_START,
-                frame -> {
-                  if (!frame.whole()) {
-                    throw new IllegalStateException("a copied frame is damaged: " + frame.offset());
-                  }
-                });
-    if (scan.records() != segment.records() || !scan.gaps().isEmpty()) {
-      throw new IOException(
-          "the copy of "
-              + segment
-              + " has "
-              + scan.records()
-              + " of "
-              + segment.records()
-              + " records");
-    }
+            .scan(SegmentHeader.FRAMES_START, frame -> whole[0] &= frame.whole());
+    return whole[0] && scan.records() == segment.records() && scan.gaps().isEmpty();
   }
 }

@@ -103,15 +103,17 @@ public final class SegmentedLog implements AutoCloseable {
       ActiveSegment active,
       AdmissionFactory admission,
       Retention retention) {
+    // No thread runs before this log is whole.
+    Maintenance maintenance = new Maintenance(place, chain, () -> writable().compactor().wake());
     Compactor compactor =
         new Compactor(
             place,
             chain,
             retention,
             state.sound(),
+            maintenance,
             () -> writable().sealAll(),
             () -> queuedBytes() > 0);
-    Maintenance maintenance = new Maintenance(place, chain, compactor::wake);
     GroupWriter writer =
         new GroupWriter(
             place, state, active, chain, reader, admission.create(reader), maintenance, answers);
