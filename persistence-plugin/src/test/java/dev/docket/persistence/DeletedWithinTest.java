@@ -9,9 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.log.CompactionSettings;
 import dev.docket.persistence.storage.SimulatedDisk;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,21 +29,12 @@ class DeletedWithinTest {
   private final Path dir = Fixtures.newDirectory();
   private final SimulatedDisk disk = new SimulatedDisk(1);
 
-  private boolean onDisk(String text) throws IOException {
-    try {
-      for (Path file : disk.files()) {
-        if (new String(disk.bytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (NoSuchFileException deletedMeanwhile) {
-      return onDisk(text);
-    }
+  private boolean onDisk(String text) {
+    return Fixtures.onDisk(disk, text);
   }
 
   private void awaitGone(String text) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !onDisk(text));
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !onDisk(text));
   }
 
   private List<Path> segments() {
@@ -77,9 +65,9 @@ class DeletedWithinTest {
     }
     try (DocketStore store = DocketStore.open(disk, dir, SETTINGS)) {
       append(store, event("gone", 1, "young secret"));
+      assertThat(onDisk("old secret") && onDisk("young secret")).isTrue();
       await(store.events().deleteTo("erased", 1));
       await(store.events().deleteTo("gone", 1));
-      assertThat(onDisk("old secret") && onDisk("young secret")).isTrue();
 
       awaitGone("old secret");
       awaitGone("young secret");

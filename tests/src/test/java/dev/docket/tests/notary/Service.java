@@ -16,12 +16,15 @@ import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 
 /** An engine with a notary, on a store and a notary's directory below a home. */
 final class Service implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ActorSystem<Void> system;
 
@@ -88,6 +91,7 @@ final class Service implements AutoCloseable {
   /** Waits until so many receipts are signed. */
   NotaryStatus signed(long size) {
     return Awaitility.await()
+        .atMost(PATIENCE)
         .until(
             this::status,
             status ->
@@ -98,7 +102,9 @@ final class Service implements AutoCloseable {
 
   /** Waits until the notary is so. */
   NotaryStatus in(Phase phase) {
-    return Awaitility.await().until(this::status, status -> status.phase() == phase);
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(this::status, status -> status.phase() == phase);
   }
 
   @Override
