@@ -187,6 +187,22 @@ public final class CaseRef {
     return control(key, new ControlAct.Restore(version, reason), Expected.version(expectedVersion));
   }
 
+  /**
+   * Destroys the values and the salt of a case that has its final status, for good: its receipts
+   * are written again, and all else that is stored of it is deleted, events and snapshots. The
+   * answer is a receipt once that is durable. The receipts go on verifying; reads are answered
+   * {@code CASE_ERASED}; the id is never used again. The bytes leave the files when the store is
+   * compacted, and backups never.
+   *
+   * @param key the idempotency key
+   * @param reason 1-1,024 UTF-8 bytes, no control characters; stays in the event, so it should hold
+   *     no personal data
+   * @throws IllegalArgumentException if the reason is not allowed
+   */
+  public CompletionStage<CommitOutcome> erase(QuantumId key, String reason) {
+    return control(key, new ControlAct.Erase(reason), Expected.ANY);
+  }
+
   /** Commits a control act, if the case is what is expected. */
   public CompletionStage<CommitOutcome> control(QuantumId key, ControlAct act, Expected expected) {
     return commit(key, replyTo -> new CaseCommand.Control(key, act, expected, replyTo));

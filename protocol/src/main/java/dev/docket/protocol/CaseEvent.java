@@ -6,8 +6,8 @@ import dev.docket.protocol.json.JsonObject;
 import java.util.List;
 
 /**
- * What is stored of a commit: one event for each, with its receipt inside, so that there is no
- * second record that could disagree.
+ * What is stored of a case. Of a commit one event, with its receipt inside, so that there is no
+ * second record that could disagree; and before an erase events that carry the receipts on.
  *
  * <p>Stored as CBOR by the serializer binding {@code docket-event}; the names below, not those of
  * the classes, are in the bytes.
@@ -16,37 +16,36 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CaseEvent.Created.class, name = "created"),
   @JsonSubTypes.Type(value = CaseEvent.Committed.class, name = "committed"),
-  @JsonSubTypes.Type(value = CaseEvent.Controlled.class, name = "controlled")
+  @JsonSubTypes.Type(value = CaseEvent.Controlled.class, name = "controlled"),
+  @JsonSubTypes.Type(value = CaseEvent.Carried.class, name = "carried")
 })
 public sealed interface CaseEvent {
 
-  /**
-   * The hash of what was asked under the receipt's key: a retry asks the same, another request is a
-   * reuse of the key.
-   */
-  Hash request();
+  /** The receipts in it: that of a commit, or earlier ones that are carried on. */
+  List<Receipt> receipts();
 
-  /** The receipt of the commit; its {@code seq} is the version. */
-  Receipt receipt();
+  /** What is stored of a commit. */
+  sealed interface Commit extends CaseEvent {
 
-  /**
-   * The genesis, version 0.
-   *
-   * @param salt keys the case's hashes
-   * @param context the first context
-   */
-  record Created(Salt salt, JsonObject context, Hash request, Receipt receipt)
-      implements CaseEvent {
+    /**
+     * The hash of what was asked under the receipt's key: a retry asks the same, another request is
+     * a reuse of the key.
+     */
+    Hash request();
+
+    /** The receipt of the commit; its {@code seq} is the version. */
+    Receipt receipt();
+
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.created(this);
+    default List<Receipt> receipts() {
+      return List.of(receipt());
     }
+
+    /** Calls the method of its own kind. */
+    <R> R accept(Visitor<R> visitor);
   }
 
-  /** Calls the method of its own kind. */
-  <R> R accept(Visitor<R> visitor);
-
-  /** One method for each kind of event. */
+  /** One method for each kind of commit. */
   interface Visitor<R> {
     R created(Created event);
 
@@ -56,11 +55,24 @@ public sealed interface CaseEvent {
   }
 
   /**
+   * The genesis, version 0.
+   *
+   * @param salt keys the case's hashes
+   * @param context the first context
+   */
+  record Created(Salt salt, JsonObject context, Hash request, Receipt receipt) implements Commit {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.created(this);
+    }
+  }
+
+  /**
    * A version that a quantum made.
    *
    * @param changes the net change of each entry that changed
    */
-  record Committed(List<Change> changes, Hash request, Receipt receipt) implements CaseEvent {
+  record Committed(List<Change> changes, Hash request, Receipt receipt) implements Commit {
     /** Copies the changes. */
     public Committed {
       changes = List.copyOf(changes);
@@ -79,7 +91,7 @@ public sealed interface CaseEvent {
    * @param changes the net change of each entry that a restore changed; empty for other acts
    */
   record Controlled(ControlAct act, List<Change> changes, Hash request, Receipt receipt)
-      implements CaseEvent {
+      implements Commit {
     /** Copies the changes. */
     public Controlled {
       changes = List.copyOf(changes);
@@ -88,6 +100,28 @@ public sealed interface CaseEvent {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.controlled(this);
+    }
+  }
+
+  /**
+   * Receipts of a case that is to be erased, written again before all that is earlier is deleted:
+   * each is a receipt as its commit has it, and nothing of what was committed. Only with the event
+   * of the erase behind them do they count.
+   *
+   * @param upTo the version that is to be erased; the last of these events has its receipt
+   * @param receipts by version; the first of these events begins with the genesis
+   */
+  record Carried(long upTo, List<Receipt> receipts) implements CaseEvent {
+    /**
+     * Copies the receipts.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Carried {
+      receipts = List.copyOf(receipts);
+      if (receipts.isEmpty()) {
+        throw new IllegalArgumentException("an event that carries no receipt");
+      }
     }
   }
 }

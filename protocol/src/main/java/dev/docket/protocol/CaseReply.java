@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = CaseReply.CaseUnknown.class, name = "case_unknown"),
   @JsonSubTypes.Type(value = CaseReply.CaseOnHold.class, name = "case_on_hold"),
   @JsonSubTypes.Type(value = CaseReply.CaseFinal.class, name = "case_final"),
+  @JsonSubTypes.Type(value = CaseReply.CaseErased.class, name = "case_erased"),
   @JsonSubTypes.Type(value = CaseReply.CaseInSafeMode.class, name = "case_in_safe_mode"),
   @JsonSubTypes.Type(value = CaseReply.Busy.class, name = "busy"),
   @JsonSubTypes.Type(value = CaseReply.NotWritten.class, name = "not_written"),
@@ -179,6 +180,23 @@ public sealed interface CaseReply {
 
   /** The case has its final status. Nothing changed, and no quantum will change it again. */
   record CaseFinal(CaseStatus status) implements Unchanged, BufferOutcome {}
+
+  /**
+   * The case is erased: its values are gone for good, its receipts are there, and its id is never
+   * used again.
+   *
+   * @param version the version that the erase made, which is the last
+   * @param status the final status that the case had
+   * @param deleted whether all that was to be deleted is, durably; if not, that is tried again at
+   *     the next start of the case
+   */
+  record CaseErased(long version, CaseStatus status, boolean deleted)
+      implements Unchanged,
+          BufferOutcome,
+          StateOutcome,
+          DifferenceOutcome,
+          OpenQuantaOutcome,
+          StatusOutcome {}
 
   /**
    * Recovery could not prove the case's history; it takes no commits.

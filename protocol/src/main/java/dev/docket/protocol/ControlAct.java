@@ -12,7 +12,8 @@ import dev.docket.protocol.json.CanonicalTuple;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlAct.Hold.class, name = "hold"),
   @JsonSubTypes.Type(value = ControlAct.Resume.class, name = "resume"),
-  @JsonSubTypes.Type(value = ControlAct.Restore.class, name = "restore")
+  @JsonSubTypes.Type(value = ControlAct.Restore.class, name = "restore"),
+  @JsonSubTypes.Type(value = ControlAct.Erase.class, name = "erase")
 })
 public sealed interface ControlAct {
 
@@ -38,6 +39,8 @@ public sealed interface ControlAct {
     R resume(Resume act);
 
     R restore(Restore act);
+
+    R erase(Erase act);
   }
 
   /** Puts the case on hold: until it is resumed, no quantum changes it. */
@@ -128,6 +131,36 @@ public sealed interface ControlAct {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.restore(this);
+    }
+  }
+
+  /**
+   * Destroys the values and the salt of a case that has its final status, for good; its receipts
+   * stay. The reason stays with them: it should hold no personal data.
+   */
+  record Erase(String reason) implements ControlAct {
+    /**
+     * Erases.
+     *
+     * @throws IllegalArgumentException if the reason is empty, too long or not printable
+     */
+    public Erase {
+      Names.check("reason", reason, MAX_REASON_BYTES);
+    }
+
+    @Override
+    public ReceiptType receiptType() {
+      return ReceiptType.ERASE;
+    }
+
+    @Override
+    public CanonicalTuple form() {
+      return CanonicalTuple.of("erase", reason);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.erase(this);
     }
   }
 }

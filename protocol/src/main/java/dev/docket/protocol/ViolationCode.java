@@ -31,5 +31,7 @@ public enum ViolationCode {
   NOT_ON_HOLD,
   /** A restore of a version that is not earlier than the case's. */
   VERSION_NOT_EARLIER,
+  /** An erase of a case that has no final status. */
+  CASE_NOT_FINAL,
   INVARIANT_BROKEN
 }

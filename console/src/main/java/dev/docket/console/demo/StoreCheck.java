@@ -43,7 +43,8 @@ final class StoreCheck {
   }
 
   private void prove(StoreReader store, CaseId id) {
-    CaseHistory history = store.history(id, Long.MAX_VALUE, event -> compare(event.receipt()));
+    CaseHistory history =
+        store.history(id, Long.MAX_VALUE, (receipt, event, after) -> compare(receipt));
     CaseState state = history.state();
     if (history.fault() != null) {
       faults.add(history.fault().toString());

@@ -1,6 +1,7 @@
 package dev.docket.console.notary;
 
 import dev.docket.console.notary.LogFault.Kind;
+import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.MissingTileException;
 import dev.docket.engine.notary.PublishedLog;
 import dev.docket.protocol.Hash;
@@ -32,6 +33,7 @@ public final class LogAudit {
   private boolean logGiven;
   private long logSize;
   private long receipts;
+  private boolean anyErased;
 
   /** Of the entries of the log, and of the journal if there is no log. */
   private LogTree tree = LogTree.EMPTY;
@@ -123,12 +125,20 @@ public final class LogAudit {
     }
   }
 
-  /** The next receipt of the journal, in commit order. */
-  public void journal(Receipt receipt) {
-    receipts++;
-    if (logGiven) {
+  /**
+   * The next receipt of the journal, in commit order.
+   *
+   * @param carried whether it is of an earlier commit, written again before that is erased: so it
+   *     is in no order with what is around it
+   */
+  public void journal(Receipt receipt, boolean carried) {
+    anyErased |= carried;
+    receipts += carried ? 0 : 1;
+    if (logGiven && carried) {
+      noted.compareCarried(receipt);
+    } else if (logGiven) {
       noted.compare(receipt);
-    } else {
+    } else if (!carried) {
       append(receipt.bytes());
     }
   }
@@ -169,6 +179,11 @@ public final class LogAudit {
 
   private void endEarlier(List<String> said) {
     Checkpoint before = earlier;
+    if (before != null && anyErased && !logGiven) {
+      throw new WrongUseException(
+          "a case of the store is erased, which moved its receipts in the journal: only the log of"
+              + " the notary can be held against a checkpoint; --notary names its directory");
+    }
     if (before != null) {
       if (rootOfEarlier == null) {
         faults.accept(

@@ -57,6 +57,33 @@ final class NotedEntries {
     }
   }
 
+  /**
+   * A receipt that is carried on before the erase of its commit. Its entry is mostly an early one,
+   * and may have been seen. If there is none, it may still be noted here.
+   */
+  void compareCarried(Receipt receipt) {
+    SkippedVersions gap = receipt.body().skipped();
+    if (gap != null) {
+      skip(receipt.body().caseId(), gap);
+    }
+    Entry entry = entry(receipt);
+    if (entry != null && entry.index < lastIndex) {
+      requireSame(entry, receipt);
+      entry.seen = true;
+    } else if (entry == null || !entry.seen) {
+      compare(receipt);
+    }
+  }
+
+  private void requireSame(Entry entry, Receipt receipt) {
+    if (!entry.receipt.equals(receipt.hash())) {
+      fault(
+          receipt,
+          Kind.RECEIPT_ALTERED,
+          "the log has the receipt " + entry.receipt + ", the journal " + receipt.hash());
+    }
+  }
+
   /** The next receipt of the journal. */
   void compare(Receipt receipt) {
     SkippedVersions gap = receipt.body().skipped();

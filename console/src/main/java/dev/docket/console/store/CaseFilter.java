@@ -38,8 +38,12 @@ final class CaseFilter {
   /** Whether the user wants to see this one; one that is not proven only in safe mode. */
   boolean takes(CaseHistory history) {
     CaseState state = history.state();
+    CaseStatus found =
+        history.erased() != null
+            ? history.erased().status()
+            : state == null ? null : state.status();
     return (history.fault() != null) == inSafeMode
-        && (status == null || (state != null && state.status() == wanted()))
+        && (status == null || found == wanted())
         && (!onHold || (state != null && state.hold() != null));
   }
 

@@ -3,7 +3,8 @@ package dev.docket.console.store;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.Gap;
 import dev.docket.engine.state.Gaps;
-import dev.docket.protocol.CaseEvent;
+import dev.docket.engine.state.Tombstone;
+import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.EntryDifference;
 import dev.docket.protocol.Receipt;
@@ -86,9 +87,20 @@ final class CaseJson {
     return json;
   }
 
+  /** A case that is erased. */
+  static Map<String, Object> erased(CaseId id, Tombstone erased) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("case", id);
+    json.put("status", erased.status());
+    json.put("version", erased.version());
+    json.put("erased", true);
+    json.put("lastCommitAt", erased.receipt().body().time());
+    json.put("receiptHash", erased.receipt().hash());
+    return json;
+  }
+
   /** A receipt: its text is the bytes that {@code receiptHash} is taken of. */
-  static Map<String, Object> receipt(CaseEvent event) {
-    Receipt receipt = event.receipt();
+  static Map<String, Object> receipt(Receipt receipt) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("case", receipt.body().caseId());
     json.put("version", receipt.body().seq());

@@ -1,6 +1,8 @@
 package dev.docket.console.store;
 
 import dev.docket.engine.state.Gaps;
+import dev.docket.engine.state.Tombstone;
+import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptBody;
@@ -38,6 +40,22 @@ final class CaseText {
   /** One line for a case of which not even the first event holds. */
   static String nothingProven(CaseFault fault) {
     return "%-28s %-10s %8s".formatted(fault.caseId(), "unproven", "-");
+  }
+
+  /** One line for a case that is erased. */
+  static String line(CaseId id, Tombstone erased) {
+    return "%-28s %-10s %8d %8s %7s %7s  %s"
+        .formatted(id, "erased", erased.version(), "-", "-", "-", erased.receipt().body().time());
+  }
+
+  /** What there is to show of a case that is erased. */
+  static List<String> whole(CaseId id, Tombstone erased) {
+    return List.of(
+        "case " + id,
+        "  erased at version " + erased.version(),
+        "  status      " + erased.status().wireName(),
+        "  erased      " + erased.receipt().body().time(),
+        "  receipt     " + erased.receipt().hash());
   }
 
   /** A case with its context and its tree of scopes and tokens. */

@@ -48,6 +48,11 @@ public final class CasesCommand implements Callable<Integer> {
   private static void show(CaseHistory history, Output output) {
     CaseState state = history.state();
     CaseFault fault = history.fault();
+    if (history.erased() != null) {
+      output.object(CaseJson.erased(history.caseId(), history.erased()));
+      output.line(CaseText.line(history.caseId(), history.erased()));
+      return;
+    }
     if (fault != null) {
       output.object(CaseJson.inSafeMode(fault, state == null ? null : state.view()));
     } else if (state != null) {

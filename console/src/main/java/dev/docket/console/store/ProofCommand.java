@@ -9,7 +9,6 @@ import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.MissingTileException;
 import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.state.CaseState;
-import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.checkpoint.TlogProof;
@@ -113,18 +112,25 @@ public final class ProofCommand implements Callable<Integer> {
     EntryName wanted = entryName();
     try (StoreReader store = StoreReader.open(options.dir())) {
       CaseId id = CaseArgument.in(store, options.dir(), name);
-      AtomicReference<@Nullable CaseEvent> last = new AtomicReference<>();
-      CaseHistory history = store.history(id, version, last::set);
+      AtomicReference<@Nullable Receipt> found = new AtomicReference<>();
+      CaseHistory history =
+          store.history(
+              id,
+              version,
+              (receipt, event, after) -> {
+                if (receipt.body().seq() == version) {
+                  found.set(receipt);
+                }
+              });
       if (history.fault() != null) {
         throw new ProblemException(CaseText.line(history.fault()));
       }
-      CaseEvent event = last.get();
-      CaseState state = history.state();
-      if (event == null || state == null || state.version() != version) {
+      Receipt receipt = found.get();
+      if (receipt == null) {
         throw new WrongUseException("case " + id + " has no version " + version);
       }
-      EntryProof shown = wanted == null ? null : prove(state, wanted);
-      return new ProofFile(event.receipt(), shown, noted(event.receipt()));
+      EntryProof shown = wanted == null ? null : prove(history, wanted);
+      return new ProofFile(receipt, shown, noted(receipt));
     }
   }
 
@@ -136,7 +142,15 @@ public final class ProofCommand implements Callable<Integer> {
     }
   }
 
-  private EntryProof prove(CaseState state, EntryName wanted) {
+  private EntryProof prove(CaseHistory history, EntryName wanted) {
+    CaseState state = history.state();
+    if (state == null) {
+      throw new ProblemException(
+          "case "
+              + history.caseId()
+              + " is erased: no entry can be proven any more; a proof that was made before still"
+              + " holds");
+    }
     EntryProof proof = state.proof(wanted);
     return exclusive && !proof.isExclusive() ? state.tree().exclusive(proof) : proof;
   }

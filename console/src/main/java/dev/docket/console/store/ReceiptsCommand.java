@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "receipts",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the receipts of a case, each proven against the events.",
+      "Prints the receipts of a case, each proven against the events; of an erased case their chain"
+          + " is.",
       "With --json the text of \"receipt\" is its bytes, of which \"receiptHash\" is the SHA-256.",
       "Reads only, also beside a running service. Exit 1 if one does not hold; those before it are"
           + " printed."
@@ -46,30 +47,34 @@ public final class ReceiptsCommand implements Callable<Integer> {
     Output output = options.output();
     try (StoreReader store = StoreReader.open(options.dir())) {
       CaseId id = CaseArgument.in(store, options.dir(), name);
-      CaseState state = print(store, id, null, output);
-      while (follow && (state == null || !state.status().isFinal())) {
+      CaseHistory history = print(store, id, null, output);
+      while (follow && history.erased() == null && !isFinal(history.state())) {
         Thread.sleep(POLL_MILLIS);
         store.reopen();
-        state = print(store, id, state, output);
+        history = print(store, id, history.state(), output);
       }
       return ExitCode.DONE;
     }
   }
 
-  /** Prints the receipts after a state; gives the state after the last of them. */
-  private static @Nullable CaseState print(
+  private static boolean isFinal(@Nullable CaseState state) {
+    return state != null && state.status().isFinal();
+  }
+
+  /** Prints the receipts after a state; gives what they lead to. */
+  private static CaseHistory print(
       StoreReader store, CaseId id, @Nullable CaseState from, Output output) {
     CaseHistory history =
         store.historyFrom(
             id,
             from,
-            (event, after) -> {
-              output.object(CaseJson.receipt(event));
-              output.line(CaseText.line(event.receipt()));
+            (receipt, event, after) -> {
+              output.object(CaseJson.receipt(receipt));
+              output.line(CaseText.line(receipt));
             });
     if (history.fault() != null) {
       throw new ProblemException(CaseText.line(history.fault()));
     }
-    return history.state();
+    return history;
   }
 }

@@ -7,6 +7,7 @@ import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.StateDifference;
+import dev.docket.engine.state.Tombstone;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.EntryDifference;
 import java.util.List;
@@ -71,15 +72,25 @@ public final class ShowCommand implements Callable<Integer> {
       if (diff != null) {
         show(state(store, id, diff[0]), state(store, id, diff[1]), output);
       } else {
-        CaseState state = state(store, id, at == null ? Long.MAX_VALUE : at);
-        Map<String, Object> json = CaseJson.whole(state.view());
-        CaseJson.putSkipped(json, state.gaps());
-        output.object(json);
-        CaseText.whole(state.view()).forEach(output::line);
-        CaseText.lost(state.gaps()).forEach(output::line);
+        show(store, id, at, output);
       }
       return ExitCode.DONE;
     }
+  }
+
+  private static void show(StoreReader store, CaseId id, @Nullable Long at, Output output) {
+    Tombstone erased = at == null ? store.history(id).erased() : null;
+    if (erased != null) {
+      output.object(CaseJson.erased(id, erased));
+      CaseText.whole(id, erased).forEach(output::line);
+      return;
+    }
+    CaseState state = state(store, id, at == null ? Long.MAX_VALUE : at);
+    Map<String, Object> json = CaseJson.whole(state.view());
+    CaseJson.putSkipped(json, state.gaps());
+    output.object(json);
+    CaseText.whole(state.view()).forEach(output::line);
+    CaseText.lost(state.gaps()).forEach(output::line);
   }
 
   private static void requireVersion(String option, long version) {
@@ -102,13 +113,20 @@ public final class ShowCommand implements Callable<Integer> {
 
   /** The state at a version, proven; {@link Long#MAX_VALUE}: at the newest. */
   private static CaseState state(StoreReader store, CaseId id, long version) {
-    CaseHistory history = store.history(id, version, event -> {});
+    CaseHistory history = store.history(id, version, (receipt, event, after) -> {});
     CaseState found = history.proven().orElse(null);
-    if (version != Long.MAX_VALUE && (found == null || found.version() != version)) {
+    if (version != Long.MAX_VALUE
+        && history.erased() == null
+        && (found == null || found.version() != version)) {
       requireNotSkipped(store.history(id), version);
     }
     if (history.fault() != null) {
       throw new ProblemException(CaseText.line(history.fault()));
+    }
+    Tombstone erased = history.erased();
+    if (erased != null) {
+      throw new ProblemException(
+          "case " + id + " is erased at version " + erased.version() + ": no state can be shown");
     }
     CaseState state = history.state();
     if (state == null) {

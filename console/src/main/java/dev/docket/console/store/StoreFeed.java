@@ -2,6 +2,7 @@ package dev.docket.console.store;
 
 import dev.docket.engine.notary.FeedOffset;
 import dev.docket.engine.notary.ReceiptFeed;
+import dev.docket.protocol.CaseEvent;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -30,14 +31,19 @@ final class StoreFeed implements ReceiptFeed, AutoCloseable {
   }
 
   @Override
-  public Stream<JournalReceipt> after(String offset) {
+  public Stream<JournalReceipts> after(String offset) {
     if (!fresh) {
       store.reopen();
     }
     fresh = false;
     return store
-        .receiptsAfter(FeedOffset.timestamp(offset))
-        .map(each -> new JournalReceipt(each.receipt(), () -> FeedOffset.timestamp(each.time())));
+        .eventsAfter(FeedOffset.timestamp(offset))
+        .map(
+            each ->
+                new JournalReceipts(
+                    each.event().receipts(),
+                    () -> FeedOffset.timestamp(each.time()),
+                    each.event() instanceof CaseEvent.Carried));
   }
 
   @Override

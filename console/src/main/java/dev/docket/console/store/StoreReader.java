@@ -5,9 +5,11 @@ import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.EraseReplay;
 import dev.docket.engine.state.Gap;
 import dev.docket.engine.state.Gaps;
 import dev.docket.engine.state.History;
+import dev.docket.engine.state.Tombstone;
 import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventPage;
@@ -129,46 +131,54 @@ public final class StoreReader implements AutoCloseable {
     }
   }
 
+  /** Is handed what was proven of a case, receipt by receipt. */
+  @FunctionalInterface
+  public interface Proven {
+
+    /**
+     * The next receipt.
+     *
+     * @param event that has it: of its commit, or one that carries it on
+     * @param after the state that the commit left; {@code null} if that is erased
+     */
+    void take(Receipt receipt, CaseEvent event, @Nullable CaseState after);
+  }
+
   /** Folds all events of a case. */
   public CaseHistory history(CaseId id) {
-    return history(id, Long.MAX_VALUE, event -> {});
+    return history(id, Long.MAX_VALUE, (receipt, event, after) -> {});
   }
 
   /**
    * Folds the events of a case.
    *
-   * @param lastVersion the last version that is folded
-   * @param proven is handed each event once it is proven
+   * @param lastVersion the last version that is folded; of an erased case all are
    * @throws ProblemException if the disk cannot be read
    */
-  public CaseHistory history(CaseId id, long lastVersion, Consumer<CaseEvent> proven) {
+  public CaseHistory history(CaseId id, long lastVersion, Proven proven) {
     // An event that is committed is one version, and the first is version 0.
     long events = lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
-    return history(new Fold(id, null, (event, state) -> proven.accept(event)), events);
+    return history(new Fold(id, null, proven), events);
   }
 
   /**
    * Folds the events of a case from a state on.
    *
    * @param from the state after an earlier event; {@code null}: from the first event on
-   * @param proven is handed each event once it is proven, with the state after it
    * @throws ProblemException if the disk cannot be read
    */
-  CaseHistory historyFrom(
-      CaseId id, @Nullable CaseState from, BiConsumer<CaseEvent, CaseState> proven) {
+  CaseHistory historyFrom(CaseId id, @Nullable CaseState from, Proven proven) {
     return history(new Fold(id, from, proven), Long.MAX_VALUE);
   }
 
   private CaseHistory history(Fold fold, long events) {
     try {
-      CaseState from = fold.prefix.state();
-      long first = from == null ? 0 : from.lastSequenceNr() + 1;
-      store.events().replay(persistenceId(fold.id), first, Long.MAX_VALUE, events, fold);
-      CaseState state = fold.prefix.whole();
-      if (state != null) {
-        History.requireHash(state);
+      String id = persistenceId(fold.id);
+      store.events().replay(id, fold.lastSequenceNr + 1, Long.MAX_VALUE, events, fold);
+      if (fold.isCarrying()) {
+        store.events().replay(id, fold.lastSequenceNr + 1, Long.MAX_VALUE, Long.MAX_VALUE, fold);
       }
-      return new CaseHistory(fold.id, state, null);
+      return fold.whole();
     } catch (BrokenHistoryException broken) {
       Gap gap = broken.gap();
       return gap == null
@@ -185,16 +195,16 @@ public final class StoreReader implements AutoCloseable {
   }
 
   /**
-   * Hands over every receipt in commit order. An event that cannot be read is passed over: the
-   * history of its case tells it.
+   * Hands over the receipts of every event in commit order, with whether they are carried on before
+   * an erase. An event that cannot be read is passed over: the history of its case tells it.
    *
    * @throws ProblemException if the store cannot be read to its end
    */
-  public void inCommitOrder(Consumer<Receipt> consumer) {
+  public void inCommitOrder(BiConsumer<Receipt, Boolean> consumer) {
     try {
       EventPage page = store.events().read(1, EVENTS_PER_PAGE);
       while (!page.events().isEmpty() || page.nextOrdinal() <= store.events().durableOrdinal()) {
-        page.events().forEach(stored -> receipt(stored, consumer));
+        page.events().forEach(stored -> receipts(stored, consumer));
         page = store.events().read(page.nextOrdinal(), EVENTS_PER_PAGE);
       }
     } catch (StoreException fault) {
@@ -203,19 +213,19 @@ public final class StoreReader implements AutoCloseable {
   }
 
   /**
-   * A receipt with the logical time of its event.
+   * An event with its logical time.
    *
    * @param time grows strictly in commit order
    */
-  record Noted(Receipt receipt, Instant time) {}
+  record Noted(CaseEvent event, Instant time) {}
 
   /**
-   * The receipts behind a logical time in commit order, read page by page as they are asked for.
+   * The events behind a logical time in commit order, read page by page as they are asked for.
    *
    * @throws UnreadableEventException within the stream, if an event cannot be read
    * @throws StoreException within the stream, if the store cannot
    */
-  Stream<Noted> receiptsAfter(Instant time) {
+  Stream<Noted> eventsAfter(Instant time) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
     long start = Math.max(1, store.events().ordinalsAt(micros).from());
     return Stream.iterate(
@@ -229,7 +239,7 @@ public final class StoreReader implements AutoCloseable {
         .map(
             stored ->
                 new Noted(
-                    bytes.read(stored.event().payload()).receipt(),
+                    bytes.read(stored.event().payload()),
                     Instant.EPOCH.plus(stored.timestampMicros(), ChronoUnit.MICROS)));
   }
 
@@ -237,17 +247,18 @@ public final class StoreReader implements AutoCloseable {
     return CasePersistenceId.caseOf(stored.event().persistenceId()).isPresent();
   }
 
-  private void receipt(StoredEvent stored, Consumer<Receipt> consumer) {
+  private void receipts(StoredEvent stored, BiConsumer<Receipt, Boolean> consumer) {
     if (!isOfCase(stored)) {
       return;
     }
-    Receipt receipt;
+    CaseEvent event;
     try {
-      receipt = bytes.read(stored.event().payload()).receipt();
+      event = bytes.read(stored.event().payload());
     } catch (UnreadableEventException unreadable) {
       return;
     }
-    consumer.accept(receipt);
+    boolean carried = event instanceof CaseEvent.Carried;
+    event.receipts().forEach(receipt -> consumer.accept(receipt, carried));
   }
 
   private static String persistenceId(CaseId id) {
@@ -262,19 +273,24 @@ public final class StoreReader implements AutoCloseable {
 
   private final class Fold implements Consumer<StoredEvent> {
     private final CaseId id;
-    private final BiConsumer<CaseEvent, CaseState> proven;
+    private final Proven proven;
     private final VerifiedPrefix prefix;
     private final Gaps known;
+    private final EraseReplay erase;
+    private long lastSequenceNr;
 
-    /** Where the last event stands that was handed over, here or before this was begun anew. */
-    private long handedOver;
+    /** The last version that was handed over, here or before this was begun anew. */
+    private long version;
 
-    Fold(CaseId id, @Nullable CaseState from, BiConsumer<CaseEvent, CaseState> proven) {
+    Fold(CaseId id, @Nullable CaseState from, Proven proven) {
       this.id = id;
       this.proven = proven;
       this.known = Gaps.NONE;
       this.prefix =
           from == null ? VerifiedPrefix.fromFirstEvent(id, known) : VerifiedPrefix.from(from);
+      this.erase = new EraseReplay(id);
+      this.lastSequenceNr = from == null ? 0 : from.lastSequenceNr();
+      this.version = from == null ? -1 : from.version();
     }
 
     private Fold(Fold before, Gap gap) {
@@ -282,7 +298,8 @@ public final class StoreReader implements AutoCloseable {
       this.proven = before.proven;
       this.known = before.known.plus(gap);
       this.prefix = VerifiedPrefix.fromFirstEvent(id, known);
-      this.handedOver = before.handedOver;
+      this.erase = new EraseReplay(id);
+      this.version = before.version;
     }
 
     /** The same from the first event on, without what a restore skips though it is there. */
@@ -294,22 +311,46 @@ public final class StoreReader implements AutoCloseable {
     public void accept(StoredEvent stored) {
       CaseEvent event = bytes.read(stored.event().payload());
       long sequenceNr = stored.event().sequenceNr();
-      boolean isTaken = prefix.take(event, sequenceNr);
-      CaseState after = prefix.state();
-      if (isTaken && after != null && sequenceNr > handedOver) {
-        handedOver = sequenceNr;
-        proven.accept(event, after);
+      boolean isErase = erase.take(prefix.state(), event, sequenceNr);
+      boolean isTaken = isErase || prefix.take((CaseEvent.Commit) event, sequenceNr);
+      lastSequenceNr = sequenceNr;
+      for (Receipt receipt : isTaken ? event.receipts() : List.<Receipt>of()) {
+        // What is carried on is handed over once, by the commit if that is there.
+        if (receipt.body().seq() > version) {
+          version = receipt.body().seq();
+          proven.take(receipt, event, isErase ? null : prefix.state());
+        }
       }
     }
 
     long next() {
-      CaseState state = prefix.state();
-      return state == null ? 0 : state.version() + 1;
+      return version + 1;
     }
 
-    CaseHistory broken(long version, String kind, RuntimeException why) {
+    /** Whether the last event that was read has receipts of a case that may be erased. */
+    boolean isCarrying() {
+      return prefix.state() == null && lastSequenceNr > 0 && erase.tombstone() == null;
+    }
+
+    CaseHistory whole() {
+      Tombstone erased = erase.tombstone();
+      if (erased != null) {
+        return new CaseHistory(id, null, erased, null);
+      }
+      CaseState state = prefix.whole();
+      BrokenHistoryException missing = erase.ends(lastSequenceNr) ? erase.fault(state) : null;
+      if (missing != null) {
+        throw missing;
+      }
+      if (state != null) {
+        History.requireHash(state);
+      }
+      return new CaseHistory(id, state, null, null);
+    }
+
+    CaseHistory broken(long at, String kind, RuntimeException why) {
       return new CaseHistory(
-          id, prefix.state(), new CaseFault(id, version, kind, String.valueOf(why.getMessage())));
+          id, prefix.state(), null, new CaseFault(id, at, kind, String.valueOf(why.getMessage())));
     }
   }
 }

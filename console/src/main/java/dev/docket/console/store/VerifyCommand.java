@@ -65,6 +65,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private final Faults faults = new Faults();
   private long cases;
   private long commits;
+  private long erased;
   private List<String> seen = List.of();
 
   @Override
@@ -93,6 +94,9 @@ public final class VerifyCommand implements Callable<Integer> {
     output.line(
         "verified: %,d cases, %,d commits; every chain and every state hash holds"
             .formatted(cases, commits));
+    if (erased > 0) {
+      output.line("erased: %,d of them; of these the chain was verified".formatted(erased));
+    }
     seen.forEach(output::line);
     return ExitCode.DONE;
   }
@@ -120,12 +124,13 @@ public final class VerifyCommand implements Callable<Integer> {
         store.historyFrom(
             id,
             null,
-            (event, after) -> {
+            (receipt, event, after) -> {
               commits++;
-              restores.note(event, after);
-              if (event.receipt().body().skipped() != null
-                  && event instanceof CaseEvent.Controlled restore) {
-                output.line(gap(id, restore));
+              if (after != null) {
+                restores.note(event, after);
+              }
+              if (receipt.body().skipped() != null) {
+                output.line(gap(id, receipt.body(), event));
               }
             });
     CaseState state = history.state();
@@ -133,6 +138,11 @@ public final class VerifyCommand implements Callable<Integer> {
     if (fault != null) {
       faults.add(CaseText.line(fault));
       output.object(CaseJson.fault(fault));
+    } else if (history.erased() != null) {
+      erased++;
+      Map<String, Object> json = CaseJson.erased(id, history.erased());
+      json.put("ok", true);
+      output.object(json);
     } else if (state != null) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("case", id);
@@ -146,17 +156,27 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   /** No fault: an act, which the chain itself tells. */
-  private static String gap(CaseId id, CaseEvent.Controlled restore) {
-    ReceiptBody body = restore.receipt().body();
+  private static String gap(CaseId id, ReceiptBody body, CaseEvent event) {
+    String reason =
+        event instanceof CaseEvent.Controlled restore
+            ? restore.act().reason()
+            : "the reason is erased";
     return "case %s: %s lost, and skipped by the restore of version %d (%s): %s"
-        .formatted(id, body.skipped(), body.seq(), body.key(), restore.act().reason());
+        .formatted(id, body.skipped(), body.seq(), body.key(), reason);
   }
 
   /** The first restore that brought back something else than what was there. */
   private static @Nullable CaseFault fault(StoreReader store, CaseId id, RestoreCheck restores) {
     List<CaseFault> found = new ArrayList<>();
     if (restores.isNeeded()) {
-      store.historyFrom(id, null, (event, after) -> restores.compare(after).ifPresent(found::add));
+      store.historyFrom(
+          id,
+          null,
+          (receipt, event, after) -> {
+            if (after != null) {
+              restores.compare(after).ifPresent(found::add);
+            }
+          });
     }
     return found.stream().min(Comparator.comparingLong(CaseFault::version)).orElse(null);
   }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A store with a notary, and what its operator can do to it. */
 final class NotarisedStore {
@@ -31,6 +32,16 @@ final class NotarisedStore {
 
   /** Commits versions of each case by turns, and stops the service. */
   static void serve(Path dir, Path notary, Path key, int from, int to, String customer) {
+    serve(dir, notary, key, engine -> commit(engine, from, to, customer));
+  }
+
+  /** As {@link #serve(Path, Path, Path, int, int, String)}, without a notary. */
+  static void serve(Path dir, int from, int to, String customer) {
+    serve(ConfigFactory.empty(), dir, engine -> commit(engine, from, to, customer));
+  }
+
+  /** Lets an engine with a notary work, and stops the service. */
+  static void serve(Path dir, Path notary, Path key, Consumer<CaseEngine> work) {
     serve(
         ConfigFactory.parseString("docket.engine.notary { enabled = on, interval = 5ms }")
             .withValue(
@@ -39,40 +50,36 @@ final class NotarisedStore {
                 "docket.engine.notary.key-files",
                 ConfigValueFactory.fromIterable(List.of(key.toString()))),
         dir,
-        from,
-        to,
-        customer);
+        work);
   }
 
-  /** As {@link #serve(Path, Path, Path, int, int, String)}, without a notary. */
-  static void serve(Path dir, int from, int to, String customer) {
-    serve(ConfigFactory.empty(), dir, from, to, customer);
+  private static void commit(CaseEngine engine, int from, int to, String customer) {
+    for (int version = from; version <= to; version++) {
+      for (int i = 0; i < CASES; i++) {
+        CaseRef target = engine.caseRef("order-" + i);
+        committed(
+            version == 0
+                ? target.create(JsonObject.of("customer", customer).with("amount", 0))
+                : target
+                    .quantum("q" + version)
+                    .updateContext(JsonObject.of("amount", version))
+                    .commit());
+      }
+    }
   }
 
-  private static void serve(Config settings, Path dir, int from, int to, String customer) {
+  private static void serve(Config settings, Path dir, Consumer<CaseEngine> work) {
     Config config =
         settings.withFallback(ConsoleConfig.writing(dir)).withFallback(ConfigFactory.load());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "notarised", config);
     try {
-      CaseEngine engine = CaseEngine.get(system);
-      for (int version = from; version <= to; version++) {
-        for (int i = 0; i < CASES; i++) {
-          CaseRef target = engine.caseRef("order-" + i);
-          committed(
-              version == 0
-                  ? target.create(JsonObject.of("customer", customer).with("amount", 0))
-                  : target
-                      .quantum("q" + version)
-                      .updateContext(JsonObject.of("amount", version))
-                      .commit());
-        }
-      }
+      work.accept(CaseEngine.get(system));
     } finally {
       ActorSystems.stop(system);
     }
   }
 
-  private static void committed(CompletionStage<CommitOutcome> stage) {
+  static void committed(CompletionStage<CommitOutcome> stage) {
     CommitOutcome outcome = stage.toCompletableFuture().join();
     if (!(outcome instanceof Committed)) {
       throw new AssertionError(outcome.toString());

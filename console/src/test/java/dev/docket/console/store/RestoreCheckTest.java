@@ -35,7 +35,7 @@ class RestoreCheckTest {
     CaseState first = created("Ada");
     CaseState held = controlled(first, new ControlAct.Hold("audit"), null);
     // All hashes and the chain hold: the history itself is not broken.
-    CaseEvent forged = restored(held, created("Bob"));
+    CaseEvent.Commit forged = restored(held, created("Bob"));
 
     RestoreCheck check = check(held, forged);
 
@@ -49,7 +49,7 @@ class RestoreCheckTest {
             });
   }
 
-  private static RestoreCheck check(CaseState held, CaseEvent restore) {
+  private static RestoreCheck check(CaseState held, CaseEvent.Commit restore) {
     RestoreCheck check = new RestoreCheck();
     assertThat(check.isNeeded()).isFalse();
     check.note(restore, History.replay(held, restore, 3));
@@ -58,7 +58,7 @@ class RestoreCheckTest {
   }
 
   private static CaseState created(String customer) {
-    CaseEvent event =
+    CaseEvent.Commit event =
         Commits.genesis(
             CaseId.of("order-1"),
             new Salt("5a".repeat(32)),
@@ -69,7 +69,7 @@ class RestoreCheckTest {
     return History.replay(null, event, 1);
   }
 
-  private static CaseEvent restored(CaseState before, CaseState past) {
+  private static CaseEvent.Commit restored(CaseState before, CaseState past) {
     return event(before, new ControlAct.Restore(0, "undo"), past);
   }
 
@@ -77,7 +77,8 @@ class RestoreCheckTest {
     return History.replay(before, event(before, act, past), before.version() + 2);
   }
 
-  private static CaseEvent event(CaseState before, ControlAct act, @Nullable CaseState past) {
+  private static CaseEvent.Commit event(
+      CaseState before, ControlAct act, @Nullable CaseState past) {
     At at = At.next(before, TIME);
     return Commits.control(
         before, ControlStep.apply(before, at, act, past), act, QuantumId.of("c" + at.version()));

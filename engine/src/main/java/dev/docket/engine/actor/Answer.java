@@ -2,6 +2,7 @@ package dev.docket.engine.actor;
 
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.KnownCommit;
+import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseReply;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +21,16 @@ sealed interface Answer {
    * @param state of which it is an earlier one
    */
   record PastNeeded(long version, CaseState state) implements Answer {}
+
+  /**
+   * The case is to be erased, by whoever comes after this actor.
+   *
+   * @param event of the erase
+   * @param state that is erased
+   * @param lastSequenceNr the highest that the journal has given to an event of the case
+   */
+  record Erasable(CaseEvent.Controlled event, CaseState state, long lastSequenceNr)
+      implements Answer {}
 
   /**
    * The reply stands in the journal, and is read there while the case goes on.

@@ -20,7 +20,9 @@ import dev.docket.engine.quantum.QuantumBuffer;
 import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseSnapshot;
 import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.EraseReplay;
 import dev.docket.engine.state.History;
+import dev.docket.engine.state.Tombstone;
 import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseEvent;
@@ -64,6 +66,12 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
   private final CaseQuanta quanta;
   private final CaseLog log;
 
+  /** What the events say about an erase. */
+  private final EraseReplay erase;
+
+  /** How many events were read to recover. */
+  private long replayed;
+
   /** What is being persisted. */
   private @Nullable Batch persisting;
 
@@ -87,6 +95,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     this.settings = settings;
     this.plan = plan;
     this.keeper = keeper;
+    this.erase = new EraseReplay(id);
     this.clock = CaseClock.of(context.getSystem());
     this.rules = new CommitRules(id, settings.origin());
     this.controls = new ControlRules(id);
@@ -166,24 +175,34 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
    * @throws BrokenHistoryException if the history is broken, unless it is to be restored
    */
   private void onRecovered(@Nullable CaseState state) {
+    Tombstone erased = erase.tombstone(plan.fromSnapshot());
+    if (erased != null && replayed >= settings.snapshotEvery()) {
+      throw new ErasedException(erased);
+    } else if (erased != null) {
+      tell(erased.version(), Hash.NONE, erased);
+      return;
+    }
     BrokenHistoryException fault = prefix == null ? null : prefix.fault();
     prefix = null;
+    long written = lastSequenceNumber(context);
     if (fault == null) {
-      fault = History.missingEnd(state, lastSequenceNumber(context));
+      fault = erase.ends(written) ? erase.fault(state) : History.missingEnd(state, written);
     }
-    ActorRef<CaseMessage> self = context.getSelf();
-    if (fault == null) {
-      keeper.tell(
-          state == null
-              ? new KeeperMessage.Recovered(self, -1, Hash.NONE)
-              : new KeeperMessage.Recovered(self, state.version(), state.hash()));
-    } else if (state == null || !plan.toRestore()) {
+    if (fault != null && (state == null || !plan.toRestore())) {
       throw fault;
+    } else if (state == null) {
+      tell(-1, Hash.NONE, null);
+    } else if (fault == null) {
+      tell(state.version(), state.hash(), null);
     } else {
       isBroken = true;
       SafeMode safeMode = new SafeMode(FailureKind.reason(fault), state);
-      keeper.tell(new KeeperMessage.AwaitsRestore(self, safeMode));
+      keeper.tell(new KeeperMessage.AwaitsRestore(context.getSelf(), safeMode));
     }
+  }
+
+  private void tell(long version, Hash stateHash, @Nullable Tombstone erased) {
+    keeper.tell(new KeeperMessage.Recovered(context.getSelf(), version, stateHash, erased));
   }
 
   private void onSnapshotFailed(@Nullable CaseState state, SnapshotFailed failed) {
@@ -201,6 +220,7 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
     return this::onEvent;
   }
 
+  /** What belongs to an erase leaves the state as it is, until nobody asks for that any more. */
   private @Nullable CaseState onEvent(@Nullable CaseState before, CaseEvent event) {
     CaseState computed = persisting == null ? null : persisting.after(event);
     if (computed != null) {
@@ -212,7 +232,11 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
               ? VerifiedPrefix.fromFirstEvent(id, plan.known())
               : VerifiedPrefix.from(before);
     }
-    prefix.take(event, lastSequenceNumber(context));
+    replayed++;
+    long sequenceNr = lastSequenceNumber(context);
+    if (!erase.take(before, event, sequenceNr)) {
+      prefix.take((CaseEvent.Commit) event, sequenceNr);
+    }
     return prefix.state();
   }
 
@@ -285,7 +309,8 @@ final class CaseActor extends EventSourcedBehavior<CaseMessage, CaseEvent, CaseS
           execute.quantum(),
           judged(state, execute.quantum(), execute.mutations(), execute.expected()));
     } else if (command instanceof CaseCommand.Control control) {
-      return settle(control.key(), controls.control(state, control, past, clock.now()));
+      return settle(
+          control.key(), controls.control(state, batch.sequenceNr(), control, past, clock.now()));
     } else if (command instanceof CaseCommand.Buffer buffer) {
       BufferOutcome outcome = quanta.buffer(state, buffer);
       watchLeases();

@@ -6,12 +6,14 @@ import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.persistence.query.javadsl.ReadJournal;
 import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.SinkQueueWithCancel;
 import akka.stream.javadsl.Source;
 import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.Gap;
 import dev.docket.engine.state.Gaps;
 import dev.docket.engine.state.KnownCommit;
+import dev.docket.engine.state.Tombstone;
 import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
@@ -36,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  * them in the common pool, which on a machine of two cores is a new thread each time.
  */
 final class CaseHistory {
+
+  /**
+   * An event that carries receipts has about so many bytes: well below the limit of an event, and
+   * not so much that a case of a million versions would be read into memory.
+   */
+  private static final long CARRIED_BYTES = 1 << 20;
 
   private final ActorSystem<?> system;
   private final CurrentEventsByPersistenceIdQuery journal;
@@ -90,7 +98,7 @@ final class CaseHistory {
   CompletionStage<Duplicate> duplicate(KnownCommit commit) {
     return orDamaged(
         events(commit.sequenceNr(), commit.sequenceNr())
-            .map(envelope -> event(envelope).receipt())
+            .mapConcat(envelope -> event(envelope).receipts())
             .filter(receipt -> receipt.body().seq() == commit.version())
             .runWith(Sink.headOption(), system),
         found -> new Duplicate(found.orElseThrow(() -> missing(commit.version()))),
@@ -104,16 +112,27 @@ final class CaseHistory {
    */
   CompletionStage<List<Receipt>> receipts(long from, long to, CaseState state) {
     long first = Math.max(0, from) + 1;
-    long lastSequenceNr = state.lastSequenceNr();
-    if (to < from || first > lastSequenceNr) {
-      return CompletableFuture.completedFuture(List.of());
-    }
+    return to < from || first > state.lastSequenceNr()
+        ? CompletableFuture.completedFuture(List.of())
+        : receipts(
+            commits(first, state.lastSequenceNr(), state.gaps()).map(CaseEvent.Commit::receipt),
+            from,
+            to);
+  }
+
+  /** As {@link #receipts}, of a case that is erased. */
+  CompletionStage<List<Receipt>> receipts(long from, long to, Tombstone tombstone) {
+    return receipts(
+        events(tombstone.firstSequenceNr(), tombstone.lastSequenceNr())
+            .mapConcat(envelope -> event(envelope).receipts()),
+        from,
+        to);
+  }
+
+  private CompletionStage<List<Receipt>> receipts(Source<Receipt, ?> all, long from, long to) {
     AtomicLong next = new AtomicLong(Math.max(0, from));
     return orDamaged(
-        events(first, lastSequenceNr)
-            .filterNot(envelope -> state.gaps().cover(envelope.sequenceNr()))
-            .map(envelope -> event(envelope).receipt())
-            .dropWhile(receipt -> receipt.body().seq() < from)
+        all.dropWhile(receipt -> receipt.body().seq() < from)
             .takeWhile(receipt -> receipt.body().seq() <= to)
             .take(receiptsPerRead)
             .map(
@@ -127,6 +146,21 @@ final class CaseHistory {
   }
 
   /**
+   * What must be written before the erase of a case: all its receipts, in as few events as their
+   * size and {@code receipts-per-read} allow. Read as they are asked for.
+   *
+   * @param state that is erased
+   */
+  SinkQueueWithCancel<CaseEvent.Carried> carriers(CaseState state) {
+    long least = CARRIED_BYTES / receiptsPerRead;
+    return commits(1, state.lastSequenceNr(), state.gaps())
+        .map(CaseEvent.Commit::receipt)
+        .groupedWeighted(CARRIED_BYTES, receipt -> Math.max(least, receipt.bytes().length))
+        .map(receipts -> new CaseEvent.Carried(state.version(), receipts))
+        .runWith(Sink.queue(), system);
+  }
+
+  /**
    * The state at an earlier version, proven from the first event on; costs all events up to it.
    *
    * @param state a later one: no event after it is read, since the case did not answer for that
@@ -136,8 +170,9 @@ final class CaseHistory {
     VerifiedPrefix prefix = VerifiedPrefix.fromFirstEvent(id, state.gaps());
     return orDamaged(
         events(1, state.lastSequenceNr())
+            .filter(envelope -> event(envelope) instanceof CaseEvent.Commit)
             .filterNot(envelope -> state.gaps().cover(envelope.sequenceNr()))
-            .takeWhile(envelope -> event(envelope).receipt().body().seq() <= version)
+            .takeWhile(envelope -> commit(envelope).receipt().body().seq() <= version)
             .runForeach(envelope -> take(prefix, envelope).whole(), system),
         done -> {
           CaseState past = prefix.state();
@@ -179,7 +214,7 @@ final class CaseHistory {
   }
 
   private static VerifiedPrefix take(VerifiedPrefix prefix, EventEnvelope envelope) {
-    prefix.take(event(envelope), envelope.sequenceNr());
+    prefix.take(commit(envelope), envelope.sequenceNr());
     return prefix;
   }
 
@@ -197,6 +232,7 @@ final class CaseHistory {
   private CompletionStage<SafeMode> verifiedPrefix(String reason, Gaps known) {
     VerifiedPrefix prefix = VerifiedPrefix.fromFirstEvent(id, known);
     return events(1, Long.MAX_VALUE)
+        .filter(envelope -> event(envelope) instanceof CaseEvent.Commit)
         .runForeach(envelope -> take(prefix, envelope), system)
         .handleAsync(
             (done, failure) -> {
@@ -214,6 +250,17 @@ final class CaseHistory {
 
   private Source<EventEnvelope, ?> events(long from, long to) {
     return journal.currentEventsByPersistenceId(CasePersistenceId.of(id).id(), from, to);
+  }
+
+  private Source<CaseEvent.Commit, ?> commits(long from, long to, Gaps gaps) {
+    return events(from, to)
+        .filterNot(envelope -> gaps.cover(envelope.sequenceNr()))
+        .map(CaseHistory::event)
+        .collectType(CaseEvent.Commit.class);
+  }
+
+  private static CaseEvent.Commit commit(EventEnvelope envelope) {
+    return (CaseEvent.Commit) envelope.event();
   }
 
   /** The event; a {@link ClassCastException}, which is damage, if it is not one of a case. */

@@ -107,7 +107,7 @@ final class CommitRules {
       return Verdict.ending(new Refused(refused.violations()));
     }
     FoldResult.Applied applied = (FoldResult.Applied) result;
-    CaseEvent event = Commits.quantum(state, applied, buffer.id(), request, buffer.size());
+    CaseEvent.Commit event = Commits.quantum(state, applied, buffer.id(), request, buffer.size());
     return new Verdict.Prepared(event, applied);
   }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a case answers to a control commit, in the same order as to any other: known id, final,
- * expected version or hash, violations. That the case is on hold stops none.
+ * expected version or hash, violations. That the case is on hold stops none; a final status stops
+ * all but an erase, which needs it.
  */
 final class ControlRules {
 
@@ -35,17 +36,19 @@ final class ControlRules {
   /**
    * The verdict.
    *
+   * @param sequenceNr the highest that the journal has given to an event of the case
    * @param past the state that a restore brings back, once it was read; {@code null} before, and
    *     for other acts
    */
   Verdict control(
       @Nullable CaseState state,
+      long sequenceNr,
       CaseCommand.Control command,
       @Nullable CaseState past,
       Instant now) {
     return state == null
         ? Verdict.ending(new CaseUnknown(id))
-        : control(state, command, past, At.after(state, now));
+        : control(state, sequenceNr, command, past, At.after(state, now));
   }
 
   /**
@@ -60,17 +63,21 @@ final class ControlRules {
       CaseCommand.Control command,
       @Nullable CaseState past,
       Instant now) {
-    return control(state, command, past, At.beyond(state, sequenceNr, now));
+    return control(state, sequenceNr, command, past, At.beyond(state, sequenceNr, now));
   }
 
   private static Verdict control(
-      CaseState state, CaseCommand.Control command, @Nullable CaseState read, At at) {
+      CaseState state,
+      long sequenceNr,
+      CaseCommand.Control command,
+      @Nullable CaseState read,
+      At at) {
     ControlAct act = command.act();
     Optional<Verdict> known = KnownRequest.verdict(state, command.key(), RequestHash.of(act));
     if (known.isPresent()) {
       return known.get();
     }
-    if (state.status().isFinal()) {
+    if (state.status().isFinal() && !(act instanceof ControlAct.Erase)) {
       return Verdict.ending(new CaseFinal(state.status()));
     }
     if (!command.expected().matches(state.version(), state.hash())) {
@@ -82,6 +89,10 @@ final class ControlRules {
       return Verdict.ending(
           new Refused(
               List.of(new Violation(-1, fault.code(), fault.subject(), fault.message(), false))));
+    }
+    if (act instanceof ControlAct.Erase erase) {
+      return new Verdict.Erasable(
+          Commits.erase(state, at, erase, command.key()), state, sequenceNr);
     }
     CaseState past = read;
     if (act instanceof ControlAct.Restore restore && past == null) {

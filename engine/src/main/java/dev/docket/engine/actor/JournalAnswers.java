@@ -6,6 +6,7 @@ import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Duplicate;
 import dev.docket.protocol.Receipt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -34,20 +35,27 @@ final class JournalAnswers {
   /**
    * Gives the answers to what was handed over; what is left over waits again.
    *
+   * @param erasing takes the first one that is to erase the case
    * @return the version of the last commit among them; -1 for none
    */
-  long give(KeeperMessage.Answered message) {
+  long give(KeeperMessage.Answered message, Erasing erasing) {
     List<Request> handedOver = requests.takeBack(message.ticket());
     int taken = Math.min(message.answers().size(), handedOver.size());
+    List<Request> later = new ArrayList<>();
     long version = -1;
     for (int i = 0; i < taken; i++) {
       Answer answer = message.answers().get(i);
       if (answer instanceof Answer.Reply reply && reply.reply() instanceof Committed committed) {
         version = committed.receipt().body().seq();
       }
-      give(handedOver.get(i), answer);
+      if (!(answer instanceof Answer.Erasable erasable)) {
+        give(handedOver.get(i), answer);
+      } else if (!erasing.decided(handedOver.get(i), erasable)) {
+        later.add(handedOver.get(i));
+      }
     }
-    requests.waitAgain(handedOver.subList(taken, handedOver.size()));
+    later.addAll(handedOver.subList(taken, handedOver.size()));
+    requests.waitAgain(later);
     return version;
   }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *                      │  └── FAILING ◀─┐                     no recovery now: commands get busy
  *                      └─▶ READING ─────┴▶ SAFE               history broken: commands get safe mode
  * SAFE ─▶ QUEUED ─▶ STARTING ─▶ RESTORING ─▶ RUNNING          a restore is asked for, and committed
+ *               STOPPING ─▶ ERASING ─▶ ERASED                 no actor any more: commands get erased
  * </pre>
  */
 public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
@@ -46,6 +47,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private final Deadlines deadlines;
   private final JournalAnswers answers;
   private final Damage damage;
+  private final Erasing erasing;
   private final Retries retries;
   private final IdleWatch idle;
   private final Departure departure = new Departure();
@@ -77,6 +79,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.log = new CaseLog(KeeperActor.class, id);
     this.damage = new Damage(context, id, settings, history);
     this.wayOut = new WayOut(damage, below, requests, answers);
+    this.erasing = new Erasing(context, id, settings, history, requests, answers, failureKind);
     this.idle = new IdleWatch(timers, settings.passivateAfter());
     LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf());
     idle.schedule();
@@ -95,16 +98,17 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
         .onMessage(KeeperMessage.Told.class, this::onTold)
         .onMessage(KeeperMessage.Answered.class, this::onAnswered)
         .onMessage(KeeperMessage.MayRecover.class, message -> onMayRecover())
+        .onMessage(KeeperMessage.News.class, news -> !below.is(news.from()), ofOneGone -> this)
         .onMessage(KeeperMessage.Recovered.class, this::onRecovered)
         .onMessage(KeeperMessage.AwaitsRestore.class, this::onAwaitsRestore)
         .onMessage(KeeperMessage.ReadDone.class, this::onReadDone)
         .onMessage(KeeperMessage.PastRead.class, this::onPastRead)
-        .onMessage(KeeperMessage.StartAgain.class, message -> onStartAgain())
+        .onMessage(KeeperMessage.StartAgain.class, again -> phase.isWait() ? start() : this)
         .onMessage(KeeperMessage.PrefixRead.class, this::onPrefixRead)
-        .onMessage(KeeperMessage.PrefixNotRead.class, this::onPrefixNotRead)
+        .onMessage(KeeperMessage.PrefixNotRead.class, message -> failing(message.why()))
         .onMessage(KeeperMessage.OverdueCheck.class, message -> onOverdueCheck())
         .onMessage(KeeperMessage.IdleCheck.class, message -> onIdleCheck())
-        .onMessage(KeeperMessage.StillOpen.class, this::onStillOpen)
+        .onMessage(KeeperMessage.StillOpen.class, message -> onStillOpen())
         .onMessage(KeeperMessage.Leave.class, this::onLeave)
         .onMessage(KeeperMessage.Close.class, this::onClose)
         .onSignal(ChildFailed.class, ended -> onEnded(ended.cause()))
@@ -130,6 +134,8 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       return start();
     } else if (phase == Phase.SAFE) {
       return wayOut.isBegunBy(request) ? start() : this;
+    } else if (phase == Phase.ERASED && !erasing.isToGoOn(request)) {
+      answers.give(request, erasing.answer(request));
     } else if (phase == Phase.FAILING) {
       request.busy(failure);
     } else if (requests.isFull()) {
@@ -137,18 +143,17 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     } else {
       requests.add(request);
       deadlines.watch();
-      return phase == Phase.DOWN ? start() : goOn();
+      return phase == Phase.DOWN || phase == Phase.ERASED ? start() : goOn();
     }
     return this;
   }
 
   /** Gives the actor the next commands, if it has none; leaves if that is all there was to do. */
   private Behavior<KeeperMessage> goOn() {
-    if (phase == Phase.RUNNING && requests.restartNext()) {
-      phase = Phase.STOPPING;
-      below.stop(true);
-      return this;
-    } else if (phase == Phase.RUNNING) {
+    boolean isErased = erasing.isNext();
+    if (phase == Phase.RUNNING && (isErased ? !requests.isReading() : requests.restartNext())) {
+      return stop(true);
+    } else if (phase == Phase.RUNNING && !isErased) {
       List<Request> next = requests.handOver(settings.coalescing().maxCommits());
       if (!next.isEmpty()) {
         below.perform(requests.ticket(), next);
@@ -158,7 +163,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onAnswered(KeeperMessage.Answered message) {
-    long committed = answers.give(message);
+    long committed = answers.give(message, erasing);
     if (committed >= 0) {
       retries.succeeded();
       version = committed;
@@ -191,6 +196,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private Behavior<KeeperMessage> start() {
     deadlines.watch();
     retries.started();
+    erasing.forget();
     phase = below.start() ? Phase.STARTING : Phase.QUEUED;
     return this;
   }
@@ -205,15 +211,12 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return this;
   }
 
-  private Behavior<KeeperMessage> onStartAgain() {
-    return phase == Phase.WAITING || phase == Phase.FAILING ? start() : this;
-  }
-
   private Behavior<KeeperMessage> onRecovered(KeeperMessage.Recovered message) {
-    if (!below.is(message.from())) {
-      return this;
-    }
     below.recovered();
+    if (erasing.found(message)) {
+      damage.recovered(message.version());
+      return stop(true);
+    }
     running(message.version());
     if (retries.isAfterFailure() || requests.isRestarting()) {
       log.at(version, line -> line.info("Case {} recovered to version {}", id, version));
@@ -231,9 +234,6 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   private Behavior<KeeperMessage> onAwaitsRestore(KeeperMessage.AwaitsRestore message) {
-    if (!below.is(message.from())) {
-      return this;
-    }
     phase = Phase.RESTORING;
     version = message.safeMode().lastGoodVersion();
     return wayOut.restore(message) ? this : onRestored(false);
@@ -244,13 +244,24 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       running(version);
       return goOn();
     }
+    return stop(true);
+  }
+
+  private Behavior<KeeperMessage> stop(boolean evenWithOpenQuanta) {
     phase = Phase.STOPPING;
-    below.stop(true);
+    below.stop(evenWithOpenQuanta);
     return this;
   }
 
   private Behavior<KeeperMessage> onEnded(@Nullable Throwable cause) {
     below.ended();
+    Phase after = erasing.afterEnd(phase, cause);
+    if (after == Phase.WAITING) {
+      return waitBeforeStart(after, erasing.failure());
+    } else if (after != null) {
+      phase = after;
+      return leaveIfDone();
+    }
     return switch (phase) {
       case STARTING -> onNotRecovered(cause);
       case STOPPING -> onStopped();
@@ -315,11 +326,6 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return leaveIfDone();
   }
 
-  private Behavior<KeeperMessage> onPrefixNotRead(KeeperMessage.PrefixNotRead message) {
-    String reason = FailureKind.reason(message.failure());
-    return failing("the case's history is broken, and cannot be read now: " + reason);
-  }
-
   private Behavior<KeeperMessage> failing(String why) {
     failure = why;
     requests.answerWaiting(request -> request.busy(why));
@@ -338,8 +344,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   private Behavior<KeeperMessage> onIdleCheck() {
     if (idle.isNothingTold() && requests.isEmpty()) {
       if (phase == Phase.RUNNING) {
-        phase = Phase.STOPPING;
-        below.stop(false);
+        return stop(false);
       } else if (phase.isWithoutActor()) {
         host.idle(id);
       }
@@ -347,10 +352,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return this;
   }
 
-  private Behavior<KeeperMessage> onStillOpen(KeeperMessage.StillOpen message) {
-    if (!below.is(message.from())) {
-      return this;
-    }
+  private Behavior<KeeperMessage> onStillOpen() {
     phase = Phase.RUNNING;
     if (departure.isCalledOff()) {
       host.staying(id);
@@ -374,8 +376,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       return this;
     }
     if (phase == Phase.RUNNING) {
-      phase = Phase.STOPPING;
-      below.stop(departure.evenWithOpenQuanta());
+      return stop(departure.evenWithOpenQuanta());
     } else if (phase.isWithoutActor()) {
       below.needsNoPermit();
       if (!departure.isClosing()) {

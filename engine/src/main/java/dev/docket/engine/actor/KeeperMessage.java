@@ -2,10 +2,12 @@ package dev.docket.engine.actor;
 
 import akka.actor.typed.ActorRef;
 import dev.docket.engine.state.CaseState;
+import dev.docket.engine.state.Tombstone;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.Hash;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a keeper hears: commands from outside, news of its case's actor, its own timers. */
 public sealed interface KeeperMessage {
@@ -31,6 +33,13 @@ public sealed interface KeeperMessage {
   /** The answer to {@link Close}: every command was answered, and the case's actor is gone. */
   record Closed(ActorRef<KeeperMessage> keeper) {}
 
+  /** From the case's actor, which may have ended before this arrives. */
+  sealed interface News extends KeeperMessage {
+
+    /** The actor. */
+    ActorRef<?> from();
+  }
+
   /** It is this keeper's turn to recover its case. */
   record MayRecover() implements KeeperMessage {}
 
@@ -39,15 +48,17 @@ public sealed interface KeeperMessage {
    *
    * @param from the actor: that it ended may be known before this arrives
    * @param version -1 if the case does not exist
+   * @param erased what is left of the case; {@code null} if it is not erased
    */
-  record Recovered(ActorRef<?> from, long version, Hash stateHash) implements KeeperMessage {}
+  record Recovered(ActorRef<?> from, long version, Hash stateHash, @Nullable Tombstone erased)
+      implements News {}
 
   /**
    * From the case's actor: its history is broken, and it is there for a restore alone.
    *
    * @param from the actor: that it ended may be known before this arrives
    */
-  record AwaitsRestore(ActorRef<?> from, SafeMode safeMode) implements KeeperMessage {}
+  record AwaitsRestore(ActorRef<?> from, SafeMode safeMode) implements News {}
 
   /**
    * From the case's actor: the answers to what it was told to perform.
@@ -66,7 +77,7 @@ public sealed interface KeeperMessage {
    *
    * @param from the actor: that it ended may be known before this arrives
    */
-  record StillOpen(ActorRef<?> from) implements KeeperMessage {}
+  record StillOpen(ActorRef<?> from) implements News {}
 
   /** The read journal was read for a request. */
   record ReadDone(Request request, CaseReply reply) implements KeeperMessage {}
@@ -78,7 +89,12 @@ public sealed interface KeeperMessage {
   record PrefixRead(SafeMode safeMode) implements KeeperMessage {}
 
   /** The verified prefix of a damaged history could not be read now. */
-  record PrefixNotRead(Throwable failure) implements KeeperMessage {}
+  record PrefixNotRead(Throwable failure) implements KeeperMessage {
+
+    String why() {
+      return "the case's history is broken, and cannot be read now: " + FailureKind.reason(failure);
+    }
+  }
 
   /** The wait after a failure is over. */
   record StartAgain() implements KeeperMessage {}

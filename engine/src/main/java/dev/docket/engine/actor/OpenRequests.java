@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands that a keeper took and did not answer yet: those that wait, in their order, those
  * that the case's actor has, those that are being answered from the read journal, and the restart
- * that is under way.
+ * or the erase that is under way.
  */
 final class OpenRequests {
 
@@ -24,6 +24,7 @@ final class OpenRequests {
   private final Set<Request> reading = new LinkedHashSet<>();
   private List<Request> handedOver = List.of();
   private @Nullable Request restarting;
+  private @Nullable Request erasing;
   private long ticket;
 
   /** How many of those at the head are to be handed over one by one. */
@@ -43,7 +44,11 @@ final class OpenRequests {
   }
 
   boolean isEmpty() {
-    return restarting == null && handedOver.isEmpty() && waiting.isEmpty() && reading.isEmpty();
+    return restarting == null
+        && erasing == null
+        && handedOver.isEmpty()
+        && waiting.isEmpty()
+        && reading.isEmpty();
   }
 
   /** Whether the actor is needed for something. */
@@ -163,6 +168,23 @@ final class OpenRequests {
     reading.add(request);
   }
 
+  boolean isReading() {
+    return !reading.isEmpty();
+  }
+
+  /** The erase is under way from now on. */
+  void erase(Request request) {
+    erasing = request;
+  }
+
+  /** Answers the erase that is under way, if there is one that was not answered. */
+  void answerErase(Consumer<Request> answer) {
+    if (erasing != null && !erasing.isAnswered()) {
+      answer.accept(erasing);
+    }
+    erasing = null;
+  }
+
   void wasRead(Request request) {
     reading.remove(request);
   }
@@ -250,11 +272,12 @@ final class OpenRequests {
   long answerOverdue(long nowNanos, long mostNanos, String why) {
     long longest = -1;
     for (Request request : handedOver) {
-      if (!request.isAnswered() && request.waitedNanos(nowNanos) >= mostNanos) {
-        request.overdue(why);
-      } else if (!request.isAnswered()) {
-        longest = Math.max(longest, request.waitedNanos(nowNanos));
+      if (!request.isAnswered()) {
+        longest = Math.max(longest, overdue(request, nowNanos, mostNanos, why));
       }
+    }
+    if (erasing != null && !erasing.isAnswered()) {
+      longest = Math.max(longest, overdue(erasing, nowNanos, mostNanos, why));
     }
     if (restarting != null && restarting.waitedNanos(nowNanos) >= mostNanos) {
       restarting.busy(why);
@@ -264,6 +287,16 @@ final class OpenRequests {
     }
     longest = Math.max(longest, busy(waiting.iterator(), nowNanos, mostNanos, why));
     return Math.max(longest, busy(reading.iterator(), nowNanos, mostNanos, why));
+  }
+
+  /** For how long it waits, or -1 if it was answered now. */
+  private static long overdue(Request request, long nowNanos, long mostNanos, String why) {
+    long waited = request.waitedNanos(nowNanos);
+    if (waited >= mostNanos) {
+      request.overdue(why);
+      return -1;
+    }
+    return waited;
   }
 
   private static long busy(
@@ -285,6 +318,7 @@ final class OpenRequests {
   /** Answers all, those that the actor has by what its end leaves open. */
   void answerAll(String reason) {
     abandoned(reason);
+    answerErase(request -> request.abandoned(reason));
     answerWaiting(request -> request.busy(reason));
     reading.forEach(request -> request.busy(reason));
     reading.clear();

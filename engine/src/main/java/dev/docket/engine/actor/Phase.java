@@ -21,6 +21,10 @@ enum Phase {
   SAFE("is in safe mode"),
   /** The history is broken; the actor was started to restore it. Commands wait. */
   RESTORING("is being restored out of safe mode"),
+  /** The case is being erased, or what an erase left over is deleted. Commands wait. */
+  ERASING("is being erased"),
+  /** The case is erased: no actor is needed. */
+  ERASED("is erased"),
   /** The engine is shut down: no actor, and there will be none. */
   CLOSED("is closed");
 
@@ -35,10 +39,15 @@ enum Phase {
     return inWords;
   }
 
+  /** Whether the next actor is started when the wait is over. */
+  boolean isWait() {
+    return this == WAITING || this == FAILING;
+  }
+
   boolean isWithoutActor() {
     return switch (this) {
-      case DOWN, QUEUED, WAITING, FAILING, SAFE, CLOSED -> true;
-      case STARTING, RUNNING, STOPPING, READING, RESTORING -> false;
+      case DOWN, QUEUED, WAITING, FAILING, SAFE, ERASED, CLOSED -> true;
+      case STARTING, RUNNING, STOPPING, READING, RESTORING, ERASING -> false;
     };
   }
 }

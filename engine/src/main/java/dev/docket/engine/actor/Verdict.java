@@ -35,7 +35,7 @@ sealed interface Verdict {
    *
    * @param applied what the fold gave; {@code null} for a genesis
    */
-  record Prepared(CaseEvent event, FoldResult.@Nullable Applied applied) implements Verdict {
+  record Prepared(CaseEvent.Commit event, FoldResult.@Nullable Applied applied) implements Verdict {
 
     /** What an event holds besides its changes: the receipt, mostly. */
     private static final long FIXED_BYTES = 1_500;
@@ -85,6 +85,25 @@ sealed interface Verdict {
     @Override
     public boolean ends() {
       return false;
+    }
+  }
+
+  /**
+   * The case is to be erased, which its actor cannot do: it lives from what goes.
+   *
+   * @param event to be written behind the events that carry the receipts
+   * @param state that is erased
+   * @param sequenceNr the highest that the journal has given to an event of the case
+   */
+  record Erasable(CaseEvent.Controlled event, CaseState state, long sequenceNr) implements Verdict {
+    @Override
+    public Answer answer() {
+      return new Answer.Erasable(event, state, sequenceNr);
+    }
+
+    @Override
+    public boolean ends() {
+      return true;
     }
   }
 

@@ -9,7 +9,7 @@ import akka.persistence.query.typed.javadsl.CurrentEventsBySliceQuery;
 import akka.stream.Attributes;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.StreamConverters;
-import dev.docket.engine.notary.ReceiptFeed.JournalReceipt;
+import dev.docket.engine.notary.ReceiptFeed.JournalReceipts;
 import dev.docket.protocol.CaseEvent;
 import java.time.Duration;
 import java.util.List;
@@ -51,25 +51,25 @@ public final class JournalEvents {
   }
 
   /** Runs a query whose elements are small, for a thread that blocks. */
-  static Stream<JournalReceipt> stream(
-      Source<JournalReceipt, NotUsed> receipts, ActorSystem<?> system) {
+  static Stream<JournalReceipts> stream(
+      Source<JournalReceipts, NotUsed> receipts, ActorSystem<?> system) {
     return receipts
         .grouped(AT_ONCE)
         .runWith(
-            StreamConverters.<List<JournalReceipt>>asJavaStream()
+            StreamConverters.<List<JournalReceipts>>asJavaStream()
                 .withAttributes(Attributes.inputBuffer(2, 2)),
             system)
         .flatMap(List::stream);
   }
 
   /**
-   * The receipt of an event.
+   * The receipts of an event.
    *
    * @throws NotaryRefusal if it is none of a case
    */
-  static JournalReceipt receipt(String persistenceId, Object event, Supplier<String> offset) {
+  static JournalReceipts receipts(String persistenceId, Object event, Supplier<String> offset) {
     if (event instanceof CaseEvent of) {
-      return new JournalReceipt(of.receipt(), offset);
+      return new JournalReceipts(of.receipts(), offset, of instanceof CaseEvent.Carried);
     }
     throw new NotaryRefusal(
         persistenceId + " has an event that is not of a case: " + event.getClass());

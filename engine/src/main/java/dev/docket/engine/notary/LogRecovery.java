@@ -1,12 +1,16 @@
 package dev.docket.engine.notary;
 
+import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Hash;
+import dev.docket.protocol.Receipt;
 import dev.docket.protocol.checkpoint.EntryBundle;
 import dev.docket.protocol.checkpoint.TileName;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,8 +108,24 @@ final class LogRecovery {
     return edge;
   }
 
+  /** As a notary takes them that begins now: none that is carried if it came before. */
   private Stream<byte[]> receipts(long size) {
-    return journal.after(ReceiptFeed.START).limit(size).map(each -> each.receipt().bytes());
+    Map<CaseId, Long> versions = new HashMap<>();
+    return journal
+        .after(ReceiptFeed.START)
+        .flatMap(each -> each.receipts().stream().filter(receipt -> isNew(versions, receipt)))
+        .limit(size)
+        .map(Receipt::bytes);
+  }
+
+  private static boolean isNew(Map<CaseId, Long> versions, Receipt receipt) {
+    long version = receipt.body().seq();
+    Long last = versions.get(receipt.body().caseId());
+    if (last != null && last >= version) {
+      return false;
+    }
+    versions.put(receipt.body().caseId(), version);
+    return true;
   }
 
   private Stream<byte[]> bundles(long size) {

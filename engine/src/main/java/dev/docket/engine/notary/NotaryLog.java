@@ -1,6 +1,6 @@
 package dev.docket.engine.notary;
 
-import dev.docket.engine.notary.ReceiptFeed.JournalReceipt;
+import dev.docket.engine.notary.ReceiptFeed.JournalReceipts;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.checkpoint.Checkpoint;
@@ -153,12 +153,12 @@ public final class NotaryLog {
    * @throws NotaryRefusal if the journal contradicts what was noted
    */
   public void follow(ReceiptFeed journal) throws IOException {
-    JournalReceipt last = null;
-    try (Stream<JournalReceipt> receipts = journal.after(lastOffset)) {
+    JournalReceipts last = null;
+    try (Stream<JournalReceipts> receipts = journal.after(lastOffset)) {
       long published = System.nanoTime();
       for (var next = receipts.iterator(); next.hasNext(); ) {
         last = next.next();
-        take(last.receipt());
+        take(last);
         if (edge.unwritten() >= MAX_UNWRITTEN
             || System.nanoTime() - published > MAX_UNSIGNED_NANOS) {
           lastOffset = last.offset().get();
@@ -175,11 +175,22 @@ public final class NotaryLog {
     read();
   }
 
-  private void take(Receipt receipt) {
-    if (!noted.contains(receipt)) {
-      edge.append(receipt.bytes());
-      noted.add(receipt);
+  private void take(JournalReceipts next) {
+    for (Receipt receipt : next.carried() ? missing(next.receipts()) : next.receipts()) {
+      if (!noted.contains(receipt)) {
+        edge.append(receipt.bytes());
+        noted.add(receipt);
+      }
     }
+  }
+
+  /** Those that the log has not, also where they would be longer ago than is kept in memory. */
+  private List<Receipt> missing(List<Receipt> carried) {
+    if (noted.contains(carried.get(carried.size() - 1))) {
+      // A case's receipts are noted in their order.
+      return List.of();
+    }
+    return new OlderEntries(store, edge.size() - edge.unwritten()).missing(carried);
   }
 
   private void publish() throws IOException {

@@ -1,6 +1,7 @@
 package dev.docket.engine.notary;
 
 import dev.docket.protocol.Receipt;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -16,18 +17,31 @@ public interface ReceiptFeed {
   String START = "";
 
   /**
-   * The receipts behind an offset, up to those that are durable now. Those of one case come in the
-   * order of its versions, and some may come that were before the offset. Blocks; to be closed.
+   * The events behind an offset, up to those that are durable now. The receipts of one case come in
+   * the order of its versions, but for those that are carried, and some events may come that were
+   * before the offset. Blocks; to be closed.
    *
-   * @param offset of a receipt that was taken, or {@link #START}
+   * @param offset of an event whose receipts were taken, or {@link #START}
    * @throws NotaryRefusal if the offset is of another kind of feed
    */
-  Stream<JournalReceipt> after(String offset);
+  Stream<JournalReceipts> after(String offset);
 
   /**
-   * One receipt.
+   * The receipts of one event.
    *
    * @param offset where it stands; asked for at the end of a reading only
+   * @param carried whether they are of earlier commits, written again before those are erased: they
+   *     may be in the log already
    */
-  record JournalReceipt(Receipt receipt, Supplier<String> offset) {}
+  record JournalReceipts(List<Receipt> receipts, Supplier<String> offset, boolean carried) {
+    /** Copies the receipts. */
+    public JournalReceipts {
+      receipts = List.copyOf(receipts);
+    }
+
+    /** That of a commit. */
+    public static JournalReceipts of(Receipt receipt, Supplier<String> offset) {
+      return new JournalReceipts(List.of(receipt), offset, false);
+    }
+  }
 }

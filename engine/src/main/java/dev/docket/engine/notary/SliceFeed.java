@@ -34,7 +34,7 @@ final class SliceFeed implements ReceiptFeed {
   }
 
   @Override
-  public Stream<JournalReceipt> after(String offset) {
+  public Stream<JournalReceipts> after(String offset) {
     int last = journal.sliceRanges(1).get(0).second();
     Instant from = FeedOffset.timestamp(offset);
     return JournalEvents.stream(
@@ -45,11 +45,11 @@ final class SliceFeed implements ReceiptFeed {
   }
 
   /** Empty where the journal only says that there is an event. */
-  private static Optional<JournalReceipt> receipt(EventEnvelope<Object> envelope) {
+  private static Optional<JournalReceipts> receipt(EventEnvelope<Object> envelope) {
     Offset offset = envelope.offset();
     return envelope
         .getOptionalEvent()
-        .map(event -> JournalEvents.receipt(envelope.persistenceId(), event, () -> of(offset)));
+        .map(event -> JournalEvents.receipts(envelope.persistenceId(), event, () -> of(offset)));
   }
 
   private Offset from(Instant time) {

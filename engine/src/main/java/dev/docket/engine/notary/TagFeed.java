@@ -25,7 +25,7 @@ final class TagFeed implements ReceiptFeed {
   }
 
   @Override
-  public Stream<JournalReceipt> after(String offset) {
+  public Stream<JournalReceipts> after(String offset) {
     return JournalEvents.stream(
         journal
             .currentEventsByTag(tag, Offset.sequence(FeedOffset.sequence(offset)))
@@ -33,9 +33,9 @@ final class TagFeed implements ReceiptFeed {
         system);
   }
 
-  private static JournalReceipt receipt(EventEnvelope envelope) {
+  private static JournalReceipts receipt(EventEnvelope envelope) {
     Offset offset = envelope.offset();
-    return JournalEvents.receipt(envelope.persistenceId(), envelope.event(), () -> of(offset));
+    return JournalEvents.receipts(envelope.persistenceId(), envelope.event(), () -> of(offset));
   }
 
   private static String of(Offset offset) {

@@ -5,6 +5,8 @@ import akka.persistence.query.Offset;
 import akka.persistence.query.TimestampOffset;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptBody;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -80,14 +82,20 @@ final class CaseIndex {
   Taken take(CaseId id, long sequenceNr, CaseEvent event) {
     IndexedCase known = cases.get(id);
     IndexedCase before = known == null ? IndexedCase.unknown(id, keys.size()) : known;
-    long version = event.receipt().body().seq();
-    if (!event.receipt().body().caseId().equals(id) || version > before.version() + 1) {
+    List<Receipt> receipts = event.receipts();
+    ReceiptBody first = receipts.get(0).body();
+    Receipt last = receipts.get(receipts.size() - 1);
+    boolean isCommit = event instanceof CaseEvent.Commit;
+    if (!first.caseId().equals(id) || first.versionBefore() > before.version()) {
       return Taken.OUT_OF_PLACE;
-    } else if (version <= before.version()) {
+    } else if (isCommit ? first.seq() <= before.version() : sequenceNr <= before.sequenceNr()) {
       return Taken.REPEATED;
     }
-    put(before.after(event, sequenceNr, keys));
-    lastCommit = Math.max(lastCommit, event.receipt().body().time().toEpochMilli());
+    put(
+        event instanceof CaseEvent.Commit commit
+            ? before.after(commit, sequenceNr, keys)
+            : before.carriedTo(last, sequenceNr));
+    lastCommit = Math.max(lastCommit, last.body().time().toEpochMilli());
     return Taken.NEW;
   }
 

@@ -131,8 +131,10 @@ final class Follower {
     VerifiedPrefix prefix = VerifiedPrefix.fromFirstEvent(id, known);
     return events
         .currentEventsByPersistenceId(CasePersistenceId.of(id).id(), 1, to)
+        .filter(envelope -> !(envelope.event() instanceof CaseEvent.Carried))
         .runForeach(
-            envelope -> prefix.take((CaseEvent) envelope.event(), envelope.sequenceNr()), system)
+            envelope -> prefix.take((CaseEvent.Commit) envelope.event(), envelope.sequenceNr()),
+            system)
         .handle(
             (done, failure) -> {
               Gap gap = failure == null ? null : BrokenHistoryException.gapIn(failure);

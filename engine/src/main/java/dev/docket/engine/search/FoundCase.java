@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the number of that event; -1 if none could be read
  * @param hold the reason why it is on hold; {@code null} if it is not
  * @param safeMode the reason why it is in safe mode; {@code null} if nothing says that it is
+ * @param erased whether it was erased: its receipts are all that is left
  * @param lastCommitAt when that event was committed, UTC milliseconds
  */
 public record FoundCase(
@@ -20,4 +21,5 @@ public record FoundCase(
     long version,
     @Nullable String hold,
     @Nullable String safeMode,
+    boolean erased,
     Instant lastCommitAt) {}

@@ -6,6 +6,8 @@ import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Change;
 import dev.docket.protocol.ControlAct;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptType;
 import dev.docket.protocol.json.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the last event that was read; -1 for none
  * @param sequenceNr of the last event that was read; 0 for none
  * @param lastCommit when the last event was committed, UTC milliseconds
+ * @param erased whether it was erased: its receipts are all that is left
  * @param unreadable why its events cannot be read further; {@code null} if they can
  * @param values at each of the keys that are indexed, in their order; {@code null} for none
  */
@@ -31,6 +34,7 @@ record IndexedCase(
     long version,
     long sequenceNr,
     long lastCommit,
+    boolean erased,
     @Nullable String unreadable,
     List<@Nullable IndexedValue> values) {
 
@@ -39,11 +43,35 @@ record IndexedCase(
 
   /** A case of which nothing could be read yet. */
   static IndexedCase unknown(CaseId id, int keys) {
-    return new IndexedCase(id, null, null, -1, 0, 0, null, Collections.nCopies(keys, null));
+    return new IndexedCase(id, null, null, -1, 0, 0, false, null, nothing(keys));
+  }
+
+  /**
+   * This case, whose receipts are carried on, so that it will be erased.
+   *
+   * @param last of these receipts; one later than what is known tells that the events of what the
+   *     user put into the case are gone
+   */
+  IndexedCase carriedTo(Receipt last, long eventSequenceNr) {
+    boolean isNew = last.body().seq() > version;
+    return new IndexedCase(
+        id,
+        isNew ? last.body().status() : status,
+        isNew ? null : hold,
+        isNew ? last.body().seq() : version,
+        eventSequenceNr,
+        isNew ? last.body().time().toEpochMilli() : lastCommit,
+        erased,
+        null,
+        isNew ? nothing(values.size()) : values);
+  }
+
+  private static List<@Nullable IndexedValue> nothing(int keys) {
+    return Collections.nCopies(keys, null);
   }
 
   /** This case after its next event. */
-  IndexedCase after(CaseEvent event, long eventSequenceNr, List<ContextKey> keys) {
+  IndexedCase after(CaseEvent.Commit event, long eventSequenceNr, List<ContextKey> keys) {
     return event.accept(new Folding(this, eventSequenceNr, keys));
   }
 
@@ -61,6 +89,7 @@ record IndexedCase(
         state.version(),
         state.lastSequenceNr(),
         state.lastCommitAt().toEpochMilli(),
+        false,
         null,
         values);
   }
@@ -69,11 +98,12 @@ record IndexedCase(
   IndexedCase unreadable(String reason) {
     String text =
         reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
-    return new IndexedCase(id, status, hold, version, sequenceNr, lastCommit, text, values);
+    return new IndexedCase(id, status, hold, version, sequenceNr, lastCommit, erased, text, values);
   }
 
   FoundCase found(@Nullable String safeMode) {
-    return new FoundCase(id, status, version, hold, safeMode, Instant.ofEpochMilli(lastCommit));
+    return new FoundCase(
+        id, status, version, hold, safeMode, erased, Instant.ofEpochMilli(lastCommit));
   }
 
   /** What each kind of event does to what is indexed. */
@@ -96,15 +126,16 @@ record IndexedCase(
 
     @Override
     public IndexedCase controlled(CaseEvent.Controlled event) {
+      boolean isErase = event.act() instanceof ControlAct.Erase;
       return at(
           event,
           event.receipt().body().status(),
           event.act().accept(new HoldAfter(before.hold)).orElse(null),
-          changed(event.changes()));
+          isErase ? nothing(keys.size()) : changed(event.changes()));
     }
 
     private IndexedCase at(
-        CaseEvent event,
+        CaseEvent.Commit event,
         CaseStatus status,
         @Nullable String hold,
         List<@Nullable IndexedValue> values) {
@@ -115,6 +146,7 @@ record IndexedCase(
           event.receipt().body().seq(),
           sequenceNr,
           event.receipt().body().time().toEpochMilli(),
+          event.receipt().body().type() == ReceiptType.ERASE,
           null,
           values);
     }
@@ -160,6 +192,11 @@ record IndexedCase(
     @Override
     public Optional<String> restore(ControlAct.Restore act) {
       return Optional.ofNullable(before);
+    }
+
+    @Override
+    public Optional<String> erase(ControlAct.Erase act) {
+      return Optional.empty();
     }
   }
 }

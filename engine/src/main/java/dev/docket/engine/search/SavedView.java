@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the end.
  *
  * <pre>
- * {"docket-search":1,"journal":…,"keys":[…],"offset":null or ISO timestamp,"lastCommit":…}
- * [id, status, hold, version, sequenceNr, lastCommit, unreadable, [value …]]    value: null, {"is":…}, {"hash":…}
+ * {"docket-search":2,"journal":…,"keys":[…],"offset":null or ISO timestamp,"lastCommit":…}
+ * [id, status, hold, version, sequenceNr, lastCommit, erased, unreadable, [value …]]    value: null, {"is":…}, {"hash":…}
  * {"cases":number of cases}
  * </pre>
  *
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SavedView {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final CaseIndex index;
   private final String journal;
@@ -104,6 +104,7 @@ final class SavedView {
         JsonValue.of(each.version()),
         JsonValue.of(each.sequenceNr()),
         JsonValue.of(each.lastCommit()),
+        JsonValue.of(each.erased()),
         JsonValue.of(each.unreadable()),
         JsonArray.of(values));
   }
@@ -159,8 +160,8 @@ final class SavedView {
   }
 
   private static IndexedCase indexed(List<JsonValue> row) {
-    if (row.size() != 8 || !(row.get(7) instanceof JsonArray saved)) {
-      throw illegal("a line has " + row.size() + " fields, not 8", null);
+    if (row.size() != 9 || !(row.get(8) instanceof JsonArray saved)) {
+      throw illegal("a line has " + row.size() + " fields, not 9", null);
     }
     List<@Nullable IndexedValue> values = new ArrayList<>();
     for (JsonValue value : saved.items()) {
@@ -173,7 +174,8 @@ final class SavedView {
         number(row.get(3)),
         number(row.get(4)),
         number(row.get(5)),
-        row.get(6) instanceof JsonString reason ? reason.value() : null,
+        row.get(6).equals(JsonValue.of(true)),
+        row.get(7) instanceof JsonString reason ? reason.value() : null,
         values);
   }
 

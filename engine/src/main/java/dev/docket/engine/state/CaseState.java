@@ -284,7 +284,7 @@ public final class CaseState {
    *
    * @param sequenceNr where the event stands in the journal
    */
-  CaseState committed(CaseEvent event, long sequenceNr) {
+  CaseState committed(CaseEvent.Commit event, long sequenceNr) {
     ReceiptBody body = event.receipt().body();
     CaseState committed =
         new CaseState(

@@ -91,6 +91,21 @@ public final class Commits {
     return new CaseEvent.Controlled(act, applied.changes(), RequestHash.of(act), receipt);
   }
 
+  /**
+   * The event that erases a case, after those that carry its receipts. It leaves no state, and no
+   * salt: nobody can compute its field {@code mutations} again.
+   *
+   * @param before the last state, of a final status
+   * @param at the version after it
+   * @param key the idempotency key
+   */
+  public static CaseEvent.Controlled erase(
+      CaseState before, At at, ControlAct.Erase act, QuantumId key) {
+    Hash hash = controlHash(before.salt(), act, List.of());
+    Receipt receipt = receipt(before, before.at(at), ReceiptType.ERASE, hash, 0, key);
+    return new CaseEvent.Controlled(act, List.of(), RequestHash.of(act), receipt);
+  }
+
   private static Receipt receipt(
       CaseState before,
       CaseState after,
@@ -106,7 +121,7 @@ public final class Commits {
             type,
             before.receiptHash(),
             before.hash(),
-            after.hash(),
+            type == ReceiptType.ERASE ? Hash.NONE : after.hash(),
             changes,
             mutations,
             after.status(),

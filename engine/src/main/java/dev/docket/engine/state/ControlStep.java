@@ -13,7 +13,8 @@ public final class ControlStep {
   private ControlStep() {}
 
   /**
-   * What forbids the act on a case that has no final status; empty if nothing does.
+   * What forbids the act; empty if nothing does. Whether the case has a final status is looked at
+   * for an erase only.
    *
    * @param version that the act would make
    */
@@ -25,7 +26,8 @@ public final class ControlStep {
    * What the act does to a state that it has no {@link #objection} to.
    *
    * @param past the state at the version that a restore brings back; {@code null} for other acts
-   * @throws IllegalArgumentException if the past is not the version that the act names
+   * @throws IllegalArgumentException if the past is not the version that the act names, or the act
+   *     is an erase, which leaves no state
    */
   public static FoldResult.Applied apply(
       CaseState state, At at, ControlAct act, @Nullable CaseState past) {
@@ -84,6 +86,16 @@ public final class ControlStep {
           "version " + act.version() + " " + why);
     }
 
+    @Override
+    public Optional<Fault> erase(ControlAct.Erase act) {
+      return state.status().isFinal()
+          ? Optional.empty()
+          : fault(
+              ViolationCode.CASE_NOT_FINAL,
+              Subject.STATUS,
+              "the case is " + state.status() + ", only one with a final status can be erased");
+    }
+
     private static Optional<Fault> fault(ViolationCode code, String subject, String message) {
       return Optional.of(new Fault(code, subject, message));
     }
@@ -104,6 +116,11 @@ public final class ControlStep {
     @Override
     public CaseState restore(ControlAct.Restore act) {
       return before;
+    }
+
+    @Override
+    public CaseState erase(ControlAct.Erase act) {
+      throw new IllegalArgumentException("an erase leaves no state");
     }
   }
 }

@@ -28,7 +28,7 @@ public sealed interface FoldResult {
      * @param event made of this by {@link Commits#quantum} or {@link Commits#control}
      * @param sequenceNr where the event stands in the journal
      */
-    public CaseState committed(CaseEvent event, long sequenceNr) {
+    public CaseState committed(CaseEvent.Commit event, long sequenceNr) {
       return after.committed(event, sequenceNr);
     }
   }

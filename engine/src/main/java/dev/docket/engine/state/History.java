@@ -28,7 +28,8 @@ public final class History {
    * @param sequenceNr where the event stands in the journal
    * @throws BrokenHistoryException if the event is not what the case once committed here
    */
-  public static CaseState replay(@Nullable CaseState before, CaseEvent event, long sequenceNr) {
+  public static CaseState replay(
+      @Nullable CaseState before, CaseEvent.Commit event, long sequenceNr) {
     ReceiptBody body = event.receipt().body();
     require(
         body.schema() == StateHash.SCHEMA,

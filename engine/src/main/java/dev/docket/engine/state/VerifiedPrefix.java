@@ -51,7 +51,7 @@ public final class VerifiedPrefix {
    * @throws BrokenHistoryException with {@link BrokenHistoryException#gap} if it is a restore that
    *     skips versions which were taken
    */
-  public boolean take(CaseEvent event, long sequenceNr) {
+  public boolean take(CaseEvent.Commit event, long sequenceNr) {
     if (known.cover(sequenceNr)) {
       return false;
     }

@@ -12,14 +12,17 @@ import dev.docket.engine.CaseEngine;
 import dev.docket.engine.CaseRef;
 import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.protocol.CaseReply;
+import dev.docket.protocol.CaseReply.CaseErased;
 import dev.docket.protocol.CaseReply.CommitOutcome;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Duplicate;
 import dev.docket.protocol.CaseReply.Receipts;
 import dev.docket.protocol.CaseReply.Refused;
 import dev.docket.protocol.CaseReply.State;
+import dev.docket.protocol.CaseReply.StateOutcome;
 import dev.docket.protocol.CaseView;
 import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptType;
 import dev.docket.protocol.Violation;
 import dev.docket.protocol.ViolationCode;
 import dev.docket.protocol.receipt.ChainVerifier;
@@ -129,6 +132,15 @@ public final class CaseTestKit implements AutoCloseable {
     store().failNextWrite(persistenceId(id), fault);
   }
 
+  /**
+   * Lets the next deletion of a case that has none planned before go wrong: an erase deletes the
+   * snapshots first, then the events. All faults but {@link WriteFault#CRASH_AFTER_WRITE} leave
+   * what was to be deleted.
+   */
+  public void failNextDeletion(String id, WriteFault fault) {
+    store().failNextDeletion(persistenceId(id), fault);
+  }
+
   /** Lets so many recoveries of a case fail, from the next one on. */
   public void failNextRecoveries(String id, int recoveries) {
     store().failNextReads(persistenceId(id), recoveries);
@@ -232,16 +244,36 @@ public final class CaseTestKit implements AutoCloseable {
     return expect(State.class, caseRef(id).state()).view();
   }
 
+  /** Whether the case has a snapshot now. */
+  public boolean hasSnapshot(String id) {
+    return store().hasSnapshot(persistenceId(id));
+  }
+
   /**
    * All receipts of a case, which must form one unbroken chain that ends at the case's present
-   * state. What a restore out of safe mode skipped is not there.
+   * state, or at its erase. What a restore out of safe mode skipped is not there.
    */
   public List<Receipt> verifyChain(String id) {
+    StateOutcome state = answer(caseRef(id).state());
+    if (state instanceof CaseErased erased) {
+      List<Receipt> receipts = verifyChain(id, erased.version());
+      if (receipts.get(receipts.size() - 1).body().type() != ReceiptType.ERASE) {
+        throw new AssertionError("the last receipt of case " + id + " is not that of its erase");
+      }
+      return receipts;
+    }
     CaseView view = view(id);
+    List<Receipt> receipts = verifyChain(id, view.version());
+    if (!receipts.get(receipts.size() - 1).hash().equals(view.receiptHash())) {
+      throw new AssertionError("the last receipt of case " + id + " is not that of its state");
+    }
+    return receipts;
+  }
+
+  private List<Receipt> verifyChain(String id, long version) {
     List<Receipt> receipts = new ArrayList<>();
-    for (long next = 0; next <= view.version(); ) {
-      List<Receipt> page =
-          expect(Receipts.class, caseRef(id).receipts(next, view.version())).receipts();
+    for (long next = 0; next <= version; ) {
+      List<Receipt> page = expect(Receipts.class, caseRef(id).receipts(next, version)).receipts();
       if (page.isEmpty()) {
         throw new AssertionError("case " + id + " has no receipt from version " + next + " on");
       }
@@ -253,10 +285,6 @@ public final class CaseTestKit implements AutoCloseable {
             fault -> {
               throw new AssertionError("the receipts of case " + id + " do not hold: " + fault);
             });
-    Receipt last = receipts.get(receipts.size() - 1);
-    if (!last.hash().equals(view.receiptHash())) {
-      throw new AssertionError("the last receipt of case " + id + " is not that of its state");
-    }
     return receipts;
   }
 

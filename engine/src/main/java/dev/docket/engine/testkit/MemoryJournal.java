@@ -37,8 +37,12 @@ public final class MemoryJournal extends AsyncWriteJournal {
 
   @Override
   public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
-    store.deleteTo(persistenceId, toSequenceNr);
-    return Futures.successful(null);
+    try {
+      store.deleteTo(persistenceId, toSequenceNr);
+      return Futures.successful(null);
+    } catch (IOException fault) {
+      return Futures.failed(fault);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import akka.persistence.SnapshotMetadata;
 import akka.persistence.SnapshotSelectionCriteria;
 import akka.persistence.snapshot.japi.SnapshotStore;
 import com.typesafe.config.Config;
+import java.io.IOException;
 import java.util.Optional;
 import scala.concurrent.Future;
 
@@ -43,7 +44,11 @@ public final class MemorySnapshots extends SnapshotStore {
 
   @Override
   public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
-    store.deleteSnapshots(persistenceId, criteria);
-    return Futures.successful(null);
+    try {
+      store.deleteSnapshots(persistenceId, criteria);
+      return Futures.successful(null);
+    } catch (IOException fault) {
+      return Futures.failed(fault);
+    }
   }
 }

@@ -56,6 +56,7 @@ final class MemoryStore {
   private final Map<String, Long> highest = new HashMap<>();
   private final Map<String, NavigableMap<Long, StoredSnapshot>> snapshots = new HashMap<>();
   private final Map<String, Deque<WriteFault>> writeFaults = new HashMap<>();
+  private final Map<String, Deque<WriteFault>> deletionFaults = new HashMap<>();
   private final Map<String, Integer> readFaults = new HashMap<>();
 
   private MemoryStore(ActorSystem system) {
@@ -77,6 +78,22 @@ final class MemoryStore {
 
   synchronized void failNextWrite(String persistenceId, WriteFault fault) {
     writeFaults.computeIfAbsent(persistenceId, id -> new ArrayDeque<>()).add(fault);
+  }
+
+  synchronized void failNextDeletion(String persistenceId, WriteFault fault) {
+    deletionFaults.computeIfAbsent(persistenceId, id -> new ArrayDeque<>()).add(fault);
+  }
+
+  /** Deletes, and fails where it is told to. */
+  private void delete(String persistenceId, Runnable deletion) throws IOException {
+    WriteFault fault = deletionFaults.getOrDefault(persistenceId, new ArrayDeque<>()).poll();
+    boolean fails = fault != null && fault != WriteFault.NONE;
+    if (!fails || fault == WriteFault.CRASH_AFTER_WRITE) {
+      deletion.run();
+    }
+    if (fails) {
+      throw new IOException("the test wants this deletion to fail");
+    }
   }
 
   synchronized void failNextReads(String persistenceId, int reads) {
@@ -162,8 +179,8 @@ final class MemoryStore {
     return List.copyOf(new TreeSet<>(events.keySet()));
   }
 
-  synchronized void deleteTo(String persistenceId, long sequenceNr) {
-    stored(persistenceId).headMap(sequenceNr, true).clear();
+  synchronized void deleteTo(String persistenceId, long sequenceNr) throws IOException {
+    delete(persistenceId, stored(persistenceId).headMap(sequenceNr, true)::clear);
   }
 
   private NavigableMap<Long, byte[]> stored(String persistenceId) {
@@ -200,10 +217,13 @@ final class MemoryStore {
     }
   }
 
-  synchronized void deleteSnapshots(String id, SnapshotSelectionCriteria criteria) {
-    NavigableMap<Long, StoredSnapshot> stored = snapshots.get(id);
-    if (stored != null) {
-      stored.values().removeIf(each -> criteria.matches(each.metadata));
-    }
+  synchronized void deleteSnapshots(String id, SnapshotSelectionCriteria criteria)
+      throws IOException {
+    NavigableMap<Long, StoredSnapshot> stored = snapshots.getOrDefault(id, new TreeMap<>());
+    delete(id, () -> stored.values().removeIf(each -> criteria.matches(each.metadata)));
+  }
+
+  synchronized boolean hasSnapshot(String id) {
+    return !snapshots.getOrDefault(id, new TreeMap<>()).isEmpty();
   }
 }

@@ -1,7 +1,9 @@
 package dev.docket.engine.testkit;
 
-/** What can go wrong with a write of a case's events. */
+/** What can go wrong with a write of a case's events, or with a deletion. */
 public enum WriteFault {
+  /** Nothing: the fault that is planned next is for the write after this one. */
+  NONE,
   /** The journal refuses the events, as those it cannot serialise: nothing is written. */
   REJECTED,
   /** The journal fails and knows that nothing is written, as with a full disk. */

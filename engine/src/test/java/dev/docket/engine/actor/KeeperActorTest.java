@@ -34,7 +34,7 @@ class KeeperActorTest {
     TestProbe<StateOutcome> probe = fixture.kit().createTestProbe();
     for (KeeperMessage late :
         new KeeperMessage[] {
-          new KeeperMessage.StillOpen(gone), new KeeperMessage.Recovered(gone, 7, Hash.NONE)
+          new KeeperMessage.StillOpen(gone), new KeeperMessage.Recovered(gone, 7, Hash.NONE, null)
         }) {
       CaseId id = fixture.freshId();
       ActorRef<KeeperMessage> keeper =

@@ -34,7 +34,7 @@ class MigrationTest {
   private static final int EVENT = 7341001;
   private static final int SNAPSHOT = 7341004;
 
-  private static final CaseEvent CREATED =
+  private static final CaseEvent.Commit CREATED =
       Commits.genesis(
           CaseId.of("order-1"),
           new Salt("5a".repeat(32)),

@@ -113,8 +113,8 @@ class GoldenFilesTest {
     Map<String, Stored> files = stored(version);
     CaseState state = null;
     for (int i = 0; files.containsKey("history/event-" + i); i++) {
-      CaseEvent event =
-          (CaseEvent) golden.value(Objects.requireNonNull(files.get("history/event-" + i)));
+      CaseEvent.Commit event =
+          (CaseEvent.Commit) golden.value(Objects.requireNonNull(files.get("history/event-" + i)));
       state = History.replay(state, event, i + 1L);
       History.requireHash(state);
       CaseSnapshot snapshot =

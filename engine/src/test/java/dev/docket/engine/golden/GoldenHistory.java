@@ -34,7 +34,7 @@ final class GoldenHistory {
   static final Instant START = Instant.ofEpochMilli(1_800_000_000_123L);
   static final ScopeId GOODS = ScopeId.of("goods/1");
 
-  private final List<CaseEvent> events = new ArrayList<>();
+  private final List<CaseEvent.Commit> events = new ArrayList<>();
   private final List<CaseSnapshot> snapshots = new ArrayList<>();
   private @Nullable CaseState state;
 
@@ -74,7 +74,7 @@ final class GoldenHistory {
   }
 
   /** The event of each version. */
-  List<CaseEvent> events() {
+  List<CaseEvent.Commit> events() {
     return List.copyOf(events);
   }
 
@@ -84,7 +84,7 @@ final class GoldenHistory {
   }
 
   /** What restores version 1, when its two followers are lost, which had numbers up to 4. */
-  CaseEvent restoreOverAGap() {
+  CaseEvent.Commit restoreOverAGap() {
     ControlAct act = new ControlAct.Restore(1, "version 2 cannot be read");
     CaseState good = snapshots.get(1).restore();
     At at = At.beyond(good, 4, START.plusSeconds(60));
@@ -127,7 +127,7 @@ final class GoldenHistory {
     return At.next(end(), START.plusSeconds(events.size()));
   }
 
-  private void take(CaseEvent event) {
+  private void take(CaseEvent.Commit event) {
     events.add(event);
     state = History.replay(state, event, events.size());
     snapshots.add(CaseSnapshot.of(state));

@@ -50,6 +50,7 @@ final class GoldenSamples {
   private GoldenSamples(ActorSystem<?> system) {
     history();
     add("event", everyChange());
+    add("event", new CaseEvent.Carried(1, List.of(history.events().get(0).receipt(), receipt())));
     for (ControlAct act : acts()) {
       add("event", "controlled-" + act.receiptType().wireName(), controlled(act));
     }
@@ -83,7 +84,7 @@ final class GoldenSamples {
   }
 
   private void history() {
-    for (CaseEvent event : history.events()) {
+    for (CaseEvent.Commit event : history.events()) {
       add("history", "event-" + event.receipt().body().seq(), event);
     }
     for (CaseSnapshot snapshot : history.snapshots()) {
@@ -101,15 +102,16 @@ final class GoldenSamples {
     return List.of(
         new ControlAct.Hold("audit"),
         new ControlAct.Resume("done"),
-        new ControlAct.Restore(3, "undo"));
+        new ControlAct.Restore(3, "undo"),
+        new ControlAct.Erase("time is up"));
   }
 
-  private CaseEvent controlled(ControlAct act) {
+  private CaseEvent.Commit controlled(ControlAct act) {
     return new CaseEvent.Controlled(
         act, List.of(new Change.ContextRemoved("b")), Hash.NONE, receipt());
   }
 
-  private CaseEvent everyChange() {
+  private CaseEvent.Commit everyChange() {
     List<Change> changes = new ArrayList<>();
     for (JsonValue value :
         List.of(
@@ -219,6 +221,7 @@ final class GoldenSamples {
         new CaseReply.CaseUnknown(GoldenHistory.CASE),
         new CaseReply.CaseOnHold("audit"),
         new CaseReply.CaseFinal(CaseStatus.FAILED),
+        new CaseReply.CaseErased(5, CaseStatus.DONE, false),
         new CaseReply.CaseInSafeMode("damaged", 2, view),
         new CaseReply.Busy("too much"),
         new CaseReply.NotWritten("disk full"),

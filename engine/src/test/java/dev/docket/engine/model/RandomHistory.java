@@ -111,7 +111,7 @@ final class RandomHistory {
     CaseState state = null;
     int events = 0;
     for (Object stored : fixture.journal().persistedInStorage(CaseFixture.persistenceId(target))) {
-      state = History.replay(state, (CaseEvent) stored, ++events);
+      state = History.replay(state, (CaseEvent.Commit) stored, ++events);
       History.requireHash(state);
     }
     assertThat(events).isEqualTo(model.receipts().size());

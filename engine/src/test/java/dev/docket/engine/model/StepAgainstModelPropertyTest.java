@@ -27,7 +27,8 @@ class StepAgainstModelPropertyTest {
           ViolationCode.TOKEN_VALUE_TOO_DEEP,
           ViolationCode.ALREADY_ON_HOLD,
           ViolationCode.NOT_ON_HOLD,
-          ViolationCode.VERSION_NOT_EARLIER);
+          ViolationCode.VERSION_NOT_EARLIER,
+          ViolationCode.CASE_NOT_FINAL);
 
   private final Tally tally = new Tally();
   private int started;

@@ -1,6 +1,6 @@
 package dev.docket.engine.notary;
 
-import dev.docket.engine.notary.ReceiptFeed.JournalReceipt;
+import dev.docket.engine.notary.ReceiptFeed.JournalReceipts;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Hash;
@@ -73,7 +73,7 @@ final class Histories {
     return offset -> {
       int from = offset.equals(ReceiptFeed.START) ? 0 : Integer.parseInt(offset) + 1;
       return IntStream.range(from, receipts.size())
-          .mapToObj(at -> new JournalReceipt(receipts.get(at), () -> Integer.toString(at)));
+          .mapToObj(at -> JournalReceipts.of(receipts.get(at), () -> Integer.toString(at)));
     };
   }
 
@@ -84,13 +84,13 @@ final class Histories {
       for (Receipt receipt : receipts) {
         rest.computeIfAbsent(receipt.body().caseId(), id -> new ArrayList<>()).add(receipt);
       }
-      List<JournalReceipt> shown = new ArrayList<>();
+      List<JournalReceipts> shown = new ArrayList<>();
       while (!rest.isEmpty()) {
         List<CaseId> ids = rest.keySet().stream().sorted().toList();
         CaseId id = ids.get(random.nextInt(ids.size()));
         Receipt next = Objects.requireNonNull(rest.get(id)).remove(0);
         String at = Integer.toString(shown.size());
-        shown.add(new JournalReceipt(next, () -> at));
+        shown.add(JournalReceipts.of(next, () -> at));
         rest.values().removeIf(List::isEmpty);
       }
       return shown.stream();

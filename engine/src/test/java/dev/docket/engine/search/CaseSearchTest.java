@@ -76,6 +76,25 @@ class CaseSearchTest {
   }
 
   @Test
+  void shouldHoldNoValueOfAnErasedCase() {
+    CaseRef order = created("{\"customer\":\"Forgotten\"}");
+    execute(order, new Mutation.SetCaseStatus(CaseStatus.CANCELLED));
+    CaseSearch search = search();
+    awaitFresh(search);
+    assertThat(ids(search.byContext("customer", "Forgotten", ALL))).containsExactly(order.id());
+
+    committed(order.erase(QuantumId.of("erase"), "time is up"));
+
+    awaitFresh(search);
+    assertThat(ids(search.byContext("customer", "Forgotten", ALL))).isEmpty();
+    assertThat(((Found) search.byStatus(CaseStatus.CANCELLED, ALL)).cases())
+        .filteredOn(found -> found.id().equals(order.id()))
+        .singleElement()
+        .satisfies(found -> assertThat(found.erased()).isTrue())
+        .satisfies(found -> assertThat(found.version()).isEqualTo(2));
+  }
+
+  @Test
   void shouldFindCasesByStatus() {
     CaseRef running = created("{}");
     CaseRef failed = created("{}");

@@ -165,7 +165,7 @@ class FollowerTest {
 
   @Test
   void shouldReadACaseWhoseEventsComeOutOfOrderOrTwice() {
-    List<CaseEvent> events = events(1, 3);
+    List<CaseEvent.Commit> events = events(1, 3);
     journal.write(id(1), 1, events.get(0));
     journal.write(id(1), 3, events.get(2));
     journal.write(id(1), 2, events.get(1));
@@ -213,7 +213,7 @@ class FollowerTest {
 
   @Test
   void shouldMarkACaseWhoseEventsDoNotFollow() {
-    List<CaseEvent> events = events(1, 3);
+    List<CaseEvent.Commit> events = events(1, 3);
     journal.write(id(1), 1, events.get(0));
     journal.write(id(1), 3, events.get(2));
     journal.write(id(2), 1, "no event of a case");

@@ -29,8 +29,8 @@ final class MadeUpCases {
   }
 
   /** The events of one case: its creation, and so many commits that write {@code step}. */
-  static List<CaseEvent> events(int number, int commits) {
-    List<CaseEvent> events = new ArrayList<>();
+  static List<CaseEvent.Commit> events(int number, int commits) {
+    List<CaseEvent.Commit> events = new ArrayList<>();
     events.add(
         Commits.genesis(
             id(number),

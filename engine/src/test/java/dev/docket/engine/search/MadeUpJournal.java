@@ -47,8 +47,8 @@ final class MadeUpJournal
     log.add(new Written(id, sequenceNr, event));
   }
 
-  void writeAll(CaseId id, List<? extends CaseEvent> events) {
-    for (CaseEvent event : events) {
+  void writeAll(CaseId id, List<? extends CaseEvent.Commit> events) {
+    for (CaseEvent.Commit event : events) {
       write(id, event.receipt().body().seq() + 1, event);
     }
   }

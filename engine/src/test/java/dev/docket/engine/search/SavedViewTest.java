@@ -27,7 +27,7 @@ class SavedViewTest {
   private static CaseIndex filled() {
     CaseIndex index = index("number", "/step");
     for (int number = 1; number <= 3; number++) {
-      for (CaseEvent event : events(number, number)) {
+      for (CaseEvent.Commit event : events(number, number)) {
         index.take(id(number), event.receipt().body().seq() + 1, event);
       }
     }

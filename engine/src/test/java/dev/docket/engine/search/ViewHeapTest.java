@@ -34,6 +34,7 @@ class ViewHeapTest {
                 7,
                 8,
                 1_800_000_000_000L,
+                false,
                 null,
                 values));
       }

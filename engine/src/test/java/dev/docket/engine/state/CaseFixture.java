@@ -34,12 +34,13 @@ final class CaseFixture {
   static final CaseId ID = CaseId.of("order-1");
 
   final Limits limits;
-  final List<CaseEvent> events = new ArrayList<>();
+  final List<CaseEvent.Commit> events = new ArrayList<>();
   private CaseState state;
 
   private CaseFixture(Limits limits, JsonObject context) {
     this.limits = limits;
-    CaseEvent genesis = Commits.genesis(ID, SALT, context, QuantumId.of("create"), START, "orders");
+    CaseEvent.Commit genesis =
+        Commits.genesis(ID, SALT, context, QuantumId.of("create"), START, "orders");
     events.add(genesis);
     state = History.replay(null, genesis, 1);
   }
@@ -75,7 +76,7 @@ final class CaseFixture {
     FoldResult result = fold(mutations);
     assertThat(result).isInstanceOf(FoldResult.Applied.class);
     FoldResult.Applied applied = (FoldResult.Applied) result;
-    CaseEvent event =
+    CaseEvent.Commit event =
         Commits.quantum(
             state,
             applied,
@@ -112,14 +113,14 @@ final class CaseFixture {
   }
 
   List<Receipt> receipts() {
-    return events.stream().map(CaseEvent::receipt).toList();
+    return events.stream().map(CaseEvent.Commit::receipt).toList();
   }
 
   /** Replays events from the genesis on; the state after the last one. */
-  static CaseState replayed(List<? extends CaseEvent> events) {
+  static CaseState replayed(List<? extends CaseEvent.Commit> events) {
     @Nullable CaseState state = null;
     long sequenceNr = 0;
-    for (CaseEvent event : events) {
+    for (CaseEvent.Commit event : events) {
       sequenceNr++;
       state = History.replay(state, event, sequenceNr);
     }

@@ -31,7 +31,7 @@ class ControlHistoryTest {
     CaseState before = order.commit(setContext("{\"amount\":2,\"more\":3}"), add("pick"));
 
     FoldResult.Applied applied = ControlStep.apply(before, order.at(), RESTORE, early);
-    CaseEvent event = Commits.control(before, applied, RESTORE, KEY);
+    CaseEvent.Commit event = Commits.control(before, applied, RESTORE, KEY);
     CaseState replayed = History.replay(before, event, 3);
 
     assertThat(replayed.content()).isEqualTo(early.content());
@@ -121,7 +121,7 @@ class ControlHistoryTest {
     return new CaseEvent.Controlled(act, changes, event.request(), event.receipt());
   }
 
-  private static Kind fault(@Nullable CaseState before, CaseEvent event) {
+  private static Kind fault(@Nullable CaseState before, CaseEvent.Commit event) {
     var thrown = new BrokenHistoryException[1];
     assertThatThrownBy(() -> History.replay(before, event, 9))
         .isInstanceOfSatisfying(BrokenHistoryException.class, fault -> thrown[0] = fault);

@@ -97,7 +97,7 @@ class HistoryTest {
   @Test
   void shouldFindEveryEventThatIsMissing() {
     for (int missing = 0; missing < order.events.size() - 1; missing++) {
-      List<CaseEvent> events = new ArrayList<>(order.events);
+      List<CaseEvent.Commit> events = new ArrayList<>(order.events);
       events.remove(missing);
 
       Kind expected = missing == 0 ? Kind.GENESIS_MISPLACED : Kind.WRONG_VERSION;
@@ -107,7 +107,7 @@ class HistoryTest {
 
   @Test
   void shouldFindEventsThatChangedPlaces() {
-    List<CaseEvent> events = new ArrayList<>(order.events);
+    List<CaseEvent.Commit> events = new ArrayList<>(order.events);
     events.set(2, order.events.get(3));
     events.set(3, order.events.get(2));
 
@@ -120,7 +120,7 @@ class HistoryTest {
 
   @Test
   void shouldFindAnEventThatIsThereTwice() {
-    List<CaseEvent> events = new ArrayList<>(order.events);
+    List<CaseEvent.Commit> events = new ArrayList<>(order.events);
     events.add(order.events.get(3));
 
     assertThat(fault(events).kind()).isEqualTo(Kind.WRONG_VERSION);
@@ -210,7 +210,7 @@ class HistoryTest {
   @Test
   void shouldFindAForgedReceiptByTheOneThatFollows() {
     CaseEvent.Committed second = (CaseEvent.Committed) order.events.get(2);
-    List<CaseEvent> events = new ArrayList<>(order.events);
+    List<CaseEvent.Commit> events = new ArrayList<>(order.events);
     events.set(
         2,
         new CaseEvent.Committed(
@@ -276,7 +276,7 @@ class HistoryTest {
                 .prev(end.receiptHash())
                 .stateBefore(end.hash())
                 .receipt());
-    List<CaseEvent> events = new ArrayList<>(order.events);
+    List<CaseEvent.Commit> events = new ArrayList<>(order.events);
     events.add(more);
 
     BrokenHistoryException fault = fault(events);
@@ -294,12 +294,12 @@ class HistoryTest {
   }
 
   private Kind lastFault(List<Change> changes, Receipt receipt) {
-    List<CaseEvent> events = new ArrayList<>(order.events);
+    List<CaseEvent.Commit> events = new ArrayList<>(order.events);
     events.set(events.size() - 1, new CaseEvent.Committed(changes, last().request(), receipt));
     return fault(events).kind();
   }
 
-  private static BrokenHistoryException fault(List<? extends CaseEvent> events) {
+  private static BrokenHistoryException fault(List<? extends CaseEvent.Commit> events) {
     @Nullable BrokenHistoryException fault =
         catchThrowableOfType(BrokenHistoryException.class, () -> CaseFixture.replayed(events));
     return Objects.requireNonNull(fault, "the history should be broken");

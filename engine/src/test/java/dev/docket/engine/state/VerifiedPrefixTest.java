@@ -27,20 +27,20 @@ class VerifiedPrefixTest {
   private final CaseState good = order.commit(setContext("{\"amount\":2}"));
 
   /** The events of the versions 0 to 4, which have the numbers 1 to 5. */
-  private final List<CaseEvent> events = more();
+  private final List<CaseEvent.Commit> events = more();
 
-  private final CaseEvent restore = restoring(good, 5, RESTORE, good);
+  private final CaseEvent.Commit restore = restoring(good, 5, RESTORE, good);
 
   private final VerifiedPrefix prefix = VerifiedPrefix.fromFirstEvent(CaseFixture.ID, Gaps.NONE);
 
-  private List<CaseEvent> more() {
+  private List<CaseEvent.Commit> more() {
     order.commit(add("pick"));
     order.commit(add("pack"));
     order.commit(add("send"));
     return order.events;
   }
 
-  private static CaseEvent restoring(
+  private static CaseEvent.Commit restoring(
       CaseState lastGood, long sequenceNr, ControlAct.Restore act, CaseState past) {
     At at = At.beyond(lastGood, sequenceNr, lastGood.lastCommitAt());
     return Commits.control(
@@ -133,7 +133,7 @@ class VerifiedPrefixTest {
 
   @Test
   void shouldTakeNoRestoreThatSkipsOtherVersionsOrStandsElsewhere() {
-    CaseEvent early = restoring(good, 4, RESTORE, good);
+    CaseEvent.Commit early = restoring(good, 4, RESTORE, good);
     take(0, 1, 3, 4);
 
     assertThat(prefix.take(early, 6)).isFalse();
@@ -186,7 +186,7 @@ class VerifiedPrefixTest {
     CaseState restored = state();
 
     // The restore is lost as well: the next one comes after it.
-    CaseEvent again = restoring(good, 6, RESTORE, good);
+    CaseEvent.Commit again = restoring(good, 6, RESTORE, good);
     assertThat(again.receipt().body().seq()).isEqualTo(6);
     // And if only what follows it is lost.
     assertThat(restoring(restored, 8, RESTORE, good).receipt().body().skipped())
@@ -233,7 +233,7 @@ class VerifiedPrefixTest {
   void shouldNotTakeAForgedRestore() {
     take(0, 1, 3);
     Receipt receipt = restore.receipt();
-    CaseEvent forged =
+    CaseEvent.Commit forged =
         new CaseEvent.Controlled(
             new ControlAct.Restore(0, "forged"), List.of(), Hash.NONE, receipt);
 

@@ -60,7 +60,7 @@ public final class CommitCost {
   }
 
   private static CaseState withTokens(int tokens) {
-    CaseEvent genesis =
+    CaseEvent.Commit genesis =
         Commits.genesis(
             CaseId.of("case"),
             new Salt("5a".repeat(32)),

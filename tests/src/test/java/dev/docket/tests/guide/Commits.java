@@ -32,7 +32,7 @@ final class Commits {
   static Source<Receipt, NotUsed> live(DocketReadJournal journal, CaseRef order, long fromVersion) {
     return journal
         .eventsByPersistenceId(order.persistenceId(), fromVersion + 1, Long.MAX_VALUE)
-        .map(envelope -> ((CaseEvent) envelope.event()).receipt());
+        .mapConcat(envelope -> ((CaseEvent) envelope.event()).receipts());
   }
 
   // #live
@@ -50,10 +50,10 @@ final class Commits {
             1,
             envelope -> {
               CaseEvent event = envelope.event();
+              Receipt receipt = event.receipts().get(0);
               CompletionStage<Done> effect =
                   isShipped(event)
-                      ? carrier.send(
-                          event.receipt().hash().hex(), event.receipt().body().caseId().value())
+                      ? carrier.send(receipt.hash().hex(), receipt.body().caseId().value())
                       : CompletableFuture.completedFuture(Done.getInstance());
               return effect.thenApply(done -> envelope.offset());
             });

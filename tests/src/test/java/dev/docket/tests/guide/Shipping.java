@@ -102,5 +102,13 @@ final class Shipping {
     return order.restore(
         QuantumId.of("undo/" + badVersion), goodVersion, badVersion, "booked to the wrong order");
   }
+
   // #restore
+
+  // #erase
+  static CompletionStage<CommitOutcome> forget(CaseRef order) {
+    return order.erase(QuantumId.of("erase"), "kept for ten years");
+  }
+
+  // #erase
 }
