@@ -1,5 +1,6 @@
 package dev.docket.tests.scenario;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -18,13 +19,12 @@ import dev.docket.protocol.Receipt;
 import dev.docket.protocol.json.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two engines in one actor system, each on a store of its own. */
+/** Two engines in one actor system, each on a store of its own, or both on one. */
 class SeveralEnginesTest {
 
   private static final String AUDIT = "audit-engine";
@@ -39,6 +39,9 @@ class SeveralEnginesTest {
         read-journal = "audit-store.query"
         origin = "audit"
       }
+      second-door = ${docket.engine}
+      # A shutdown that misses an answer would wait this long, far longer than the test.
+      akka.coordinated-shutdown.phases.service-stop.timeout = 10 minutes
       """;
 
   @SuppressWarnings("NullAway.Init")
@@ -109,6 +112,18 @@ class SeveralEnginesTest {
   }
 
   @Test
+  void shouldBothShutDownWhatTheyShare() throws Exception {
+    CaseRef order = CaseEngine.get(system).caseRef("order-1");
+    CaseRef same = CaseEngine.get(system, "second-door").caseRef("order-1");
+    committed(order.create(JsonObject.of("customer", "Ada")));
+    committed(same.quantum("q").incrementStepCount().commit());
+    assertThat(view(order)).isEqualTo(view(same));
+
+    system.terminate();
+    assertThat(system.getWhenTerminated().toCompletableFuture()).succeedsWithin(60, SECONDS);
+  }
+
+  @Test
   void shouldGiveTheSameEngineForTheSameSection() {
     assertThat(CaseEngine.get(system, AUDIT)).isSameAs(CaseEngine.get(system, AUDIT));
     assertThat(CaseEngine.get(system, AUDIT)).isNotSameAs(CaseEngine.get(system));
@@ -124,13 +139,13 @@ class SeveralEnginesTest {
   }
 
   private static Receipt committed(CompletionStage<?> stage) throws Exception {
-    Object outcome = stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    Object outcome = stage.toCompletableFuture().get(30, SECONDS);
     assertThat(outcome).isInstanceOf(Committed.class);
     return ((Committed) outcome).receipt();
   }
 
   private static CaseView view(CaseRef target) throws Exception {
-    Object outcome = target.state().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    Object outcome = target.state().toCompletableFuture().get(30, SECONDS);
     assertThat(outcome).isInstanceOf(State.class);
     return ((State) outcome).view();
   }
