@@ -41,6 +41,7 @@ class SeveralEnginesTest {
       }
       second-door = ${docket.engine}
       # A shutdown that misses an answer would wait this long, far longer than the test.
+      docket.engine.ask-timeout = 5 minutes
       akka.coordinated-shutdown.phases.service-stop.timeout = 10 minutes
       """;
 
