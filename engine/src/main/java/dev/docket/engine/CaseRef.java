@@ -1,7 +1,6 @@
 package dev.docket.engine;
 
 import akka.NotUsed;
-import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Source;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.engine.actor.CasePersistenceId;
@@ -31,11 +30,7 @@ import dev.docket.protocol.json.JsonMapping;
 import dev.docket.protocol.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /**
  * A case, by its id: creates it, changes it, reads it, wherever it lives and whether or not it is
@@ -56,17 +51,17 @@ public final class CaseRef {
 
   private final CaseId id;
   private final CaseHome home;
-  private final Duration timeout;
+  private final CaseAsk asks;
   private final JsonMapping mapping;
 
   CaseRef(CaseId id, CaseHome home, Duration timeout) {
-    this(id, home, timeout, JsonMapping.STANDARD);
+    this(id, home, new CaseAsk(id, home, timeout), JsonMapping.STANDARD);
   }
 
-  private CaseRef(CaseId id, CaseHome home, Duration timeout, JsonMapping mapping) {
+  private CaseRef(CaseId id, CaseHome home, CaseAsk asks, JsonMapping mapping) {
     this.id = id;
     this.home = home;
-    this.timeout = timeout;
+    this.asks = asks;
     this.mapping = mapping;
   }
 
@@ -76,7 +71,7 @@ public final class CaseRef {
    * @param mapper not to be configured any more
    */
   public CaseRef withMapper(ObjectMapper mapper) {
-    return new CaseRef(id, home, timeout, new JsonMapping(mapper));
+    return new CaseRef(id, home, asks, new JsonMapping(mapper));
   }
 
   public CaseId id() {
@@ -101,7 +96,7 @@ public final class CaseRef {
    * @param context the first context
    */
   public CompletionStage<CommitOutcome> create(QuantumId key, JsonObject context) {
-    return commit(key, replyTo -> new CaseCommand.Create(key, context, replyTo));
+    return asks.commit(key, replyTo -> new CaseCommand.Create(key, context, replyTo));
   }
 
   /**
@@ -143,7 +138,7 @@ public final class CaseRef {
   public CompletionStage<CommitOutcome> execute(
       QuantumId key, List<Mutation> mutations, Expected expected) {
     mutations.forEach(this::checkTravels);
-    return commit(key, replyTo -> new CaseCommand.Execute(key, mutations, expected, replyTo));
+    return asks.commit(key, replyTo -> new CaseCommand.Execute(key, mutations, expected, replyTo));
   }
 
   /**
@@ -205,7 +200,7 @@ public final class CaseRef {
 
   /** Commits a control act, if the case is what is expected. */
   public CompletionStage<CommitOutcome> control(QuantumId key, ControlAct act, Expected expected) {
-    return commit(key, replyTo -> new CaseCommand.Control(key, act, expected, replyTo));
+    return asks.commit(key, replyTo -> new CaseCommand.Control(key, act, expected, replyTo));
   }
 
   /**
@@ -218,8 +213,8 @@ public final class CaseRef {
   public CompletionStage<CheckOutcome> check(
       QuantumId key, List<Mutation> mutations, Expected expected) {
     mutations.forEach(this::checkTravels);
-    return ask(
-        replyTo -> new CaseCommand.CheckExecute(key, mutations, expected, replyTo), CaseRef::busy);
+    return asks.ask(
+        replyTo -> new CaseCommand.CheckExecute(key, mutations, expected, replyTo), Busy::new);
   }
 
   /**
@@ -231,12 +226,12 @@ public final class CaseRef {
    */
   public CompletionStage<PeekOutcome> peek(QuantumId key, List<Mutation> mutations) {
     mutations.forEach(this::checkTravels);
-    return ask(replyTo -> new CaseCommand.PeekExecute(key, mutations, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.PeekExecute(key, mutations, replyTo), Busy::new);
   }
 
   /** The durable state. */
   public CompletionStage<StateOutcome> state() {
-    return ask(CaseCommand.GetState::new, CaseRef::busy);
+    return asks.ask(CaseCommand.GetState::new, Busy::new);
   }
 
   /**
@@ -247,7 +242,7 @@ public final class CaseRef {
    */
   public CompletionStage<StateOutcome> state(long version) {
     requireVersion(version);
-    return ask(replyTo -> new CaseCommand.GetStateAt(version, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.GetStateAt(version, replyTo), Busy::new);
   }
 
   /**
@@ -259,7 +254,7 @@ public final class CaseRef {
   public CompletionStage<DifferenceOutcome> difference(long from, long to) {
     requireVersion(from);
     requireVersion(to);
-    return ask(replyTo -> new CaseCommand.GetDifference(from, to, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.GetDifference(from, to, replyTo), Busy::new);
   }
 
   private static void requireVersion(long version) {
@@ -270,12 +265,12 @@ public final class CaseRef {
 
   /** The quanta that are open: not durable, lost when the case's actor stops. */
   public CompletionStage<OpenQuantaOutcome> openQuanta() {
-    return ask(CaseCommand.GetOpenQuanta::new, CaseRef::busy);
+    return asks.ask(CaseCommand.GetOpenQuanta::new, Busy::new);
   }
 
   /** Whether the case is running, on hold, final or in safe mode. */
   public CompletionStage<StatusOutcome> status() {
-    return ask(CaseCommand.GetStatus::new, CaseRef::busy);
+    return asks.ask(CaseCommand.GetStatus::new, Busy::new);
   }
 
   /**
@@ -302,12 +297,12 @@ public final class CaseRef {
       throw new IllegalArgumentException(
           "receipts " + from + " to " + to + ": allowed is from 0 on, and to not before from");
     }
-    return ask(replyTo -> new CaseCommand.GetReceipts(from, to, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.GetReceipts(from, to, replyTo), Busy::new);
   }
 
   /** Stops the case's actor, recovers it from the journal, and answers what was recovered. */
   public CompletionStage<RestartOutcome> restart() {
-    return ask(CaseCommand.Restart::new, CaseRef::busy);
+    return asks.ask(CaseCommand.Restart::new, Busy::new);
   }
 
   /**
@@ -320,7 +315,7 @@ public final class CaseRef {
    * @throws IllegalArgumentException if the reason is empty, too long or not printable
    */
   public CompletionStage<ReleaseOutcome> release(String reason) {
-    return ask(replyTo -> new CaseCommand.Release(reason, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.Release(reason, replyTo), Busy::new);
   }
 
   /** Hands a command over; its answer goes to the command's {@code replyTo}. */
@@ -329,20 +324,21 @@ public final class CaseRef {
   }
 
   CompletionStage<BufferOutcome> buffer(QuantumId quantum, int position, List<Mutation> mutations) {
-    return ask(
-        replyTo -> new CaseCommand.Buffer(quantum, position, mutations, replyTo), CaseRef::busy);
+    return asks.ask(
+        replyTo -> new CaseCommand.Buffer(quantum, position, mutations, replyTo), Busy::new);
   }
 
   CompletionStage<CommitOutcome> commit(QuantumId quantum, int count, Expected expected) {
-    return commit(quantum, replyTo -> new CaseCommand.Commit(quantum, count, expected, replyTo));
+    return asks.commit(
+        quantum, replyTo -> new CaseCommand.Commit(quantum, count, expected, replyTo));
   }
 
   CompletionStage<CheckOutcome> check(QuantumId quantum, int count, Expected expected) {
-    return ask(replyTo -> new CaseCommand.Check(quantum, count, expected, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.Check(quantum, count, expected, replyTo), Busy::new);
   }
 
   CompletionStage<PeekOutcome> peek(QuantumId quantum, int count) {
-    return ask(replyTo -> new CaseCommand.Peek(quantum, count, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.Peek(quantum, count, replyTo), Busy::new);
   }
 
   JsonMapping mapping() {
@@ -350,7 +346,7 @@ public final class CaseRef {
   }
 
   CompletionStage<RollbackOutcome> rollback(QuantumId quantum) {
-    return ask(replyTo -> new CaseCommand.Rollback(quantum, replyTo), CaseRef::busy);
+    return asks.ask(replyTo -> new CaseCommand.Rollback(quantum, replyTo), Busy::new);
   }
 
   void checkTravels(Mutation mutation) {
@@ -362,35 +358,6 @@ public final class CaseRef {
               + ": allowed here are merge patch and JSON patch, since the case may live in another"
               + " JVM");
     }
-  }
-
-  private CompletionStage<CommitOutcome> commit(
-      QuantumId key, Function<ActorRef<CommitOutcome>, CaseCommand> command) {
-    return ask(
-        command,
-        why -> new OutcomeUnknown(key, why + "; ask again with the same id for the truth"));
-  }
-
-  private <R> CompletionStage<R> ask(
-      Function<ActorRef<R>, CaseCommand> command, Function<String, ? extends R> unanswered) {
-    return home.ask(id, command, timeout)
-        .handle(
-            (answer, fault) -> {
-              if (fault == null) {
-                return CompletableFuture.completedFuture(answer);
-              }
-              Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-              if (cause instanceof TimeoutException) {
-                R meaning = unanswered.apply("no answer from case " + id + " within " + timeout);
-                return CompletableFuture.completedFuture(meaning);
-              }
-              return CompletableFuture.<R>failedFuture(fault);
-            })
-        .thenCompose(Function.identity());
-  }
-
-  private static Busy busy(String why) {
-    return new Busy(why);
   }
 
   @Override
