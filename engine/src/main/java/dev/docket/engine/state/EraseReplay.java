@@ -7,13 +7,15 @@ import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.receipt.ChainVerifier;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the events of a case say about its erase, and proves it: receipts that are carried on
  * form one chain from the genesis to the receipt of the erase. Without the event of the erase that
  * has not happened, and the case is what it was; an erase that begins anew begins with the genesis
- * again. For one replay, and one thread.
+ * again. So receipts that are carried but form no chain matter only if the erase follows them. For
+ * one replay, and one thread.
  */
 public final class EraseReplay {
 
@@ -21,6 +23,10 @@ public final class EraseReplay {
 
   private boolean isFirst = true;
   private @Nullable Receipt lastCarried;
+
+  /** Why what was carried since it last began is not believed. */
+  private @Nullable BrokenHistoryException broken;
+
   private long upTo;
   private long firstSequenceNr;
   private long lastSequenceNr;
@@ -44,44 +50,64 @@ public final class EraseReplay {
       throw broken(Kind.ILLEGAL_CHANGE, tombstone.version(), "something follows an erase");
     }
     if (event instanceof CaseEvent.Carried carried) {
+      requireCase(carried.receipts().get(0));
       carry(state, carried, sequenceNr);
       return true;
     }
-    if (lastCarried != null
+    if (isCarrying()
         && event instanceof CaseEvent.Controlled controlled
         && controlled.act() instanceof ControlAct.Erase erase) {
-      erase(lastCarried, state, controlled, erase, sequenceNr);
+      erase(state, controlled, erase, sequenceNr);
       return true;
     }
     lastCarried = null;
+    broken = null;
     isFirst = false;
     return false;
   }
 
+  private boolean isCarrying() {
+    return lastCarried != null || broken != null;
+  }
+
   private void carry(@Nullable CaseState state, CaseEvent.Carried event, long sequenceNr) {
-    boolean begins = event.receipts().get(0).body().seq() == 0;
-    if (begins) {
-      isFirst = isFirst && state == null && lastCarried == null;
+    if (event.receipts().get(0).body().seq() == 0) {
+      isFirst = isFirst && state == null && !isCarrying();
       firstSequenceNr = sequenceNr;
       upTo = event.upTo();
+      lastCarried = null;
+      broken = null;
     }
-    requireChain(begins ? null : lastCarried, event.receipts());
+    lastSequenceNr = sequenceNr;
+    try {
+      lastCarried = carried(event);
+    } catch (BrokenHistoryException fault) {
+      broken = broken == null ? fault : broken;
+      upTo = event.upTo();
+    }
+  }
+
+  /** The last of the receipts, if they follow those before. */
+  private Receipt carried(CaseEvent.Carried event) {
+    requireChain(lastCarried, event.receipts());
     Receipt last = event.receipts().get(event.receipts().size() - 1);
     requireCase(last);
     if (event.upTo() != upTo || last.body().seq() > upTo) {
       throw broken(
           Kind.WRONG_VERSION, last.body().seq(), "carried are the receipts up to version " + upTo);
     }
-    lastCarried = last;
-    lastSequenceNr = sequenceNr;
+    return last;
   }
 
   private void erase(
-      Receipt last,
       @Nullable CaseState state,
       CaseEvent.Controlled event,
       ControlAct.Erase act,
       long sequenceNr) {
+    if (broken != null) {
+      throw broken;
+    }
+    Receipt last = Objects.requireNonNull(lastCarried);
     requireCase(event.receipt());
     requireChain(last, List.of(event.receipt()));
     long version = event.receipt().body().seq();
@@ -123,18 +149,22 @@ public final class EraseReplay {
    * @param written the highest sequence number that the journal says to have written
    */
   public boolean ends(long written) {
-    return lastCarried != null && lastSequenceNr >= written;
+    return isCarrying() && lastSequenceNr >= written;
   }
 
   /**
    * What does not hold of a history that {@link #ends} so; {@code null} if it does.
    *
    * @param state what the commits led to
-   * @return MISSING_EVENTS if the erase did not happen, and was to be of another version than this
+   * @return MISSING_EVENTS, or why the receipts are not believed, if the erase did not happen, and
+   *     was to be of another version than this
    */
   public @Nullable BrokenHistoryException fault(@Nullable CaseState state) {
-    return tombstone != null || (state != null && state.version() == upTo)
-        ? null
+    if (tombstone != null || (state != null && state.version() == upTo)) {
+      return null;
+    }
+    return broken != null
+        ? broken
         : broken(
             Kind.MISSING_EVENTS,
             state == null ? -1 : state.version(),

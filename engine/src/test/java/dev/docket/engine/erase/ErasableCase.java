@@ -63,6 +63,11 @@ final class ErasableCase {
 
   /** What is stored under the id. */
   List<CaseEvent> events() {
+    return events(kit, id);
+  }
+
+  /** What is stored under an id. */
+  static List<CaseEvent> events(CaseTestKit kit, String id) {
     String readJournal = kit.engine().settings().cases().readJournal();
     CurrentEventsByPersistenceIdQuery journal =
         PersistenceQuery.get(kit.system())

@@ -113,4 +113,20 @@ class EraseReplayTest {
     CaseState earlier = History.replay(null, order.events.get(0), 1);
     assertThat(replay.fault(earlier)).hasMessageContaining("MISSING_EVENTS");
   }
+
+  /** Lost is a part of what carries, of an erase that did not happen. */
+  @Test
+  void shouldNotCareForABrokenChainThatNoEraseFollows() {
+    EraseReplay replay = new EraseReplay(CaseFixture.ID);
+    replay.take(done, carried(2, 4), 6);
+
+    assertThat(replay.ends(6)).isTrue();
+    assertThat(replay.fault(done)).isNull();
+    assertThat(replay.fault(null)).hasMessageContaining("BROKEN_CHAIN");
+
+    replay.take(done, carried(0, 4), 7);
+    replay.take(done, erase, 8);
+    assertThat(replay.tombstone())
+        .isEqualTo(new Tombstone(erase.receipt(), erase.request(), 7, 8, false));
+  }
 }
