@@ -21,11 +21,13 @@ import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Receipt;
+import dev.docket.protocol.ReceiptType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -156,9 +158,7 @@ public final class StoreReader implements AutoCloseable {
    * @throws ProblemException if the disk cannot be read
    */
   public CaseHistory history(CaseId id, long lastVersion, Proven proven) {
-    // An event that is committed is one version, and the first is version 0.
-    long events = lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
-    return history(new Fold(id, null, proven), events);
+    return history(new Fold(id, null, lastVersion, proven));
   }
 
   /**
@@ -168,14 +168,14 @@ public final class StoreReader implements AutoCloseable {
    * @throws ProblemException if the disk cannot be read
    */
   CaseHistory historyFrom(CaseId id, @Nullable CaseState from, Proven proven) {
-    return history(new Fold(id, from, proven), Long.MAX_VALUE);
+    return history(new Fold(id, from, Long.MAX_VALUE, proven));
   }
 
-  private CaseHistory history(Fold fold, long events) {
+  private CaseHistory history(Fold fold) {
     try {
       String id = persistenceId(fold.id);
-      store.events().replay(id, fold.lastSequenceNr + 1, Long.MAX_VALUE, events, fold);
-      if (fold.isCarrying()) {
+      store.events().replay(id, fold.lastSequenceNr + 1, Long.MAX_VALUE, fold.most(), fold);
+      if (isErased(id, fold.lastSequenceNr)) {
         store.events().replay(id, fold.lastSequenceNr + 1, Long.MAX_VALUE, Long.MAX_VALUE, fold);
       }
       return fold.whole();
@@ -183,7 +183,7 @@ public final class StoreReader implements AutoCloseable {
       Gap gap = broken.gap();
       return gap == null
           ? fold.broken(broken.version(), broken.kind().name(), broken)
-          : history(fold.passingOver(gap), events);
+          : history(fold.passingOver(gap));
     } catch (UnreadableEventException unreadable) {
       return fold.broken(fold.next(), "UNREADABLE_EVENT", unreadable);
     } catch (DamagedException damaged) {
@@ -192,6 +192,30 @@ public final class StoreReader implements AutoCloseable {
       throw new ProblemException(
           "case " + fold.id + ": the store cannot be read: " + fault.getMessage(), fault);
     }
+  }
+
+  /** Whether the last event of all erases the case, though what came before may be there still. */
+  private boolean isErased(String id, long read) {
+    AtomicBoolean erased = new AtomicBoolean();
+    try {
+      long last = store.events().highestSequenceNr(id, read);
+      if (last > read) {
+        store.events().replay(id, last, last, 1, each -> erased.set(isErase(event(each))));
+      }
+    } catch (DamagedException | UnreadableEventException damaged) {
+      // What was asked for is proven all the same.
+      return false;
+    }
+    return erased.get();
+  }
+
+  private CaseEvent event(StoredEvent stored) {
+    return bytes.read(stored.event().payload());
+  }
+
+  private static boolean isErase(CaseEvent event) {
+    return event instanceof CaseEvent.Commit commit
+        && commit.receipt().body().type() == ReceiptType.ERASE;
   }
 
   /**
@@ -253,7 +277,7 @@ public final class StoreReader implements AutoCloseable {
     }
     CaseEvent event;
     try {
-      event = bytes.read(stored.event().payload());
+      event = event(stored);
     } catch (UnreadableEventException unreadable) {
       return;
     }
@@ -273,6 +297,7 @@ public final class StoreReader implements AutoCloseable {
 
   private final class Fold implements Consumer<StoredEvent> {
     private final CaseId id;
+    private final long lastVersion;
     private final Proven proven;
     private final VerifiedPrefix prefix;
     private final Gaps known;
@@ -282,8 +307,9 @@ public final class StoreReader implements AutoCloseable {
     /** The last version that was handed over, here or before this was begun anew. */
     private long version;
 
-    Fold(CaseId id, @Nullable CaseState from, Proven proven) {
+    Fold(CaseId id, @Nullable CaseState from, long lastVersion, Proven proven) {
       this.id = id;
+      this.lastVersion = lastVersion;
       this.proven = proven;
       this.known = Gaps.NONE;
       this.prefix =
@@ -295,6 +321,7 @@ public final class StoreReader implements AutoCloseable {
 
     private Fold(Fold before, Gap gap) {
       this.id = before.id;
+      this.lastVersion = before.lastVersion;
       this.proven = before.proven;
       this.known = before.known.plus(gap);
       this.prefix = VerifiedPrefix.fromFirstEvent(id, known);
@@ -309,11 +336,14 @@ public final class StoreReader implements AutoCloseable {
 
     @Override
     public void accept(StoredEvent stored) {
-      CaseEvent event = bytes.read(stored.event().payload());
+      CaseEvent event = event(stored);
       long sequenceNr = stored.event().sequenceNr();
+      lastSequenceNr = sequenceNr;
+      if (isBehind(event)) {
+        return;
+      }
       boolean isErase = erase.take(prefix.state(), event, sequenceNr);
       boolean isTaken = isErase || prefix.take((CaseEvent.Commit) event, sequenceNr);
-      lastSequenceNr = sequenceNr;
       for (Receipt receipt : isTaken ? event.receipts() : List.<Receipt>of()) {
         // What is carried on is handed over once, by the commit if that is there.
         if (receipt.body().seq() > version) {
@@ -323,13 +353,20 @@ public final class StoreReader implements AutoCloseable {
       }
     }
 
-    long next() {
-      return version + 1;
+    /** Where versions were lost there are fewer events than versions; an erase ends them all. */
+    private boolean isBehind(CaseEvent event) {
+      return event instanceof CaseEvent.Commit commit
+          && commit.receipt().body().seq() > lastVersion
+          && !isErase(event);
     }
 
-    /** Whether the last event that was read has receipts of a case that may be erased. */
-    boolean isCarrying() {
-      return prefix.state() == null && lastSequenceNr > 0 && erase.tombstone() == null;
+    /** How many events lead to the last version at most: each is one, and the first is 0. */
+    long most() {
+      return lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
+    }
+
+    long next() {
+      return version + 1;
     }
 
     CaseHistory whole() {

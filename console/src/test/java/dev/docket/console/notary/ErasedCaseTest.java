@@ -29,6 +29,7 @@ class ErasedCaseTest {
   private static Path notary = Path.of("");
   private static Path kept = Path.of("");
   private static Path early = Path.of("");
+  private static List<EventRecord> before = List.of();
 
   /** order-1 is erased at version 4, between commits of the others. */
   @BeforeAll
@@ -41,6 +42,7 @@ class ErasedCaseTest {
     KeyFile.create(key, KEY);
     NotarisedStore.serve(store, notary, key, 0, 2, "Ada");
     Files.copy(notary.resolve("checkpoint"), kept);
+    before = NotarisedStore.events(store);
     run("proof", "order-1", 2, "--entry", "context/amount", "--notary", notary, "--out", early);
     NotarisedStore.serve(
         store,
@@ -144,17 +146,43 @@ class ErasedCaseTest {
     return event.persistenceId().endsWith("|" + id);
   }
 
+  /** After a crash between the erase and the deletion. */
+  @Test
+  void shouldShowNothingOfWhatIsNotDeletedYet() {
+    List<EventRecord> pending = new ArrayList<>(before);
+    pending.addAll(NotarisedStore.events(store));
+    pending.removeIf(event -> !of(event, "order-1"));
+    assertThat(pending).hasSize(5);
+    Path dir = home.resolve("pending");
+    NotarisedStore.write(dir, numbered(pending));
+
+    for (String version : List.of("0", "1", "2")) {
+      CommandLineRun shown = CommandLineRun.of("show", "order-1", "--at", version, "--dir", dir);
+      assertThat(shown.exitCode()).isEqualTo(1);
+      assertThat(shown.err()).contains("erased at version 4");
+      assertThat(shown.out()).isEmpty();
+    }
+    CommandLineRun entry =
+        CommandLineRun.of(
+            "proof", "order-1", 2, "--notary", notary, "--entry", "context/amount", "--dir", dir);
+    assertThat(entry.err()).contains("is erased: no entry can be proven any more");
+  }
+
   private static CommandLineRun verifyWithout(
       String name, List<EventRecord> events, EventRecord... removed) {
     List<EventRecord> left = new ArrayList<>(events);
     left.removeAll(List.of(removed));
+    NotarisedStore.write(home.resolve(name), numbered(left));
+    return CommandLineRun.of("verify", "--dir", home.resolve(name), "--notary", notary);
+  }
+
+  private static List<EventRecord> numbered(List<EventRecord> events) {
     Map<String, Long> last = new HashMap<>();
     List<EventRecord> numbered = new ArrayList<>();
-    for (EventRecord event : left) {
+    for (EventRecord event : events) {
       long number = last.merge(event.persistenceId(), 1L, Long::sum);
       numbered.add(EventRecord.of(event.persistenceId(), number, event.writer(), event.payload()));
     }
-    NotarisedStore.write(home.resolve(name), numbered);
-    return CommandLineRun.of("verify", "--dir", home.resolve(name), "--notary", notary);
+    return numbered;
   }
 }
