@@ -178,6 +178,32 @@ class DamageTest {
   }
 
   @Test
+  void shouldProveAnIdWholeByWhatAMergeLeftOfItsDeletedEvents() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      for (int i = 1; i <= 3; i++) {
+        append(store, event("a", i));
+      }
+      for (int i = 1; i <= 100; i++) {
+        append(store, event("b", i, "x".repeat(500)));
+      }
+      append(store, event("a", 4));
+      await(store.events().deleteTo("a", 3));
+      store.compact("a");
+      store.settle();
+    }
+    List<Path> sealed = new ArrayList<>(disk.files());
+    sealed.removeIf(path -> !path.toString().endsWith(".seg"));
+    assertThat(sealed).hasSizeGreaterThan(3);
+    assertThat(sealed.get(0).toString()).as("it was merged").endsWith(".2.seg");
+    disk.lose(sealed.get(1));
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      refuses(store, "b", 1);
+      assertThat(texts(store, "a")).containsExactly("a#4");
+      append(store, event("a", 5));
+    }
+  }
+
+  @Test
   void shouldFindLessThanTheFloor() throws ExecutionException {
     write();
     disk.lose(wal());
