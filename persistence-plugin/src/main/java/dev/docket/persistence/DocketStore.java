@@ -1,19 +1,11 @@
 package dev.docket.persistence;
 
 import dev.docket.persistence.failure.StoreUnusableException;
-import dev.docket.persistence.jfr.RecoveryEvent;
-import dev.docket.persistence.log.Admission;
 import dev.docket.persistence.log.CompactionMetrics;
 import dev.docket.persistence.log.CompactionReport;
-import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.LogMetrics;
-import dev.docket.persistence.log.LogSettings;
 import dev.docket.persistence.log.SegmentedLog;
-import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.UnknownFormatException;
-import dev.docket.persistence.recovery.AuditTrail;
-import dev.docket.persistence.recovery.LogRecovery;
-import dev.docket.persistence.recovery.RecoveredLog;
 import dev.docket.persistence.recovery.RecoveryReport;
 import dev.docket.persistence.storage.DiskFullException;
 import dev.docket.persistence.storage.FileStorage;
@@ -23,7 +15,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +42,7 @@ public final class DocketStore implements AutoCloseable {
   private final LogMetrics metrics;
   private boolean closed;
 
-  private DocketStore(
+  DocketStore(
       @Nullable StoreLock lock,
       SegmentedLog eventsLog,
       SegmentedLog snapshotsLog,
@@ -158,130 +149,6 @@ public final class DocketStore implements AutoCloseable {
    */
   public static StoreLease shared(Path dir, StoreSettings settings) {
     return SharedStores.lease(dir, settings);
-  }
-
-  /** Puts a store together from its two logs. */
-  private record StoreOpening(
-      Storage storage,
-      Path directory,
-      StoreSettings settings,
-      InstantSource clock,
-      UUID id,
-      boolean readOnly) {
-
-    DocketStore open(@Nullable StoreLock lock) throws IOException {
-      LogMetrics metrics = new LogMetrics();
-      Floor floor = Floor.read(storage, directory);
-      SegmentedLog.Place eventsPlace = place(LogId.Kind.EVENTS, floor, metrics);
-      SegmentedLog.Place snapshotsPlace = place(LogId.Kind.SNAPSHOTS, floor, metrics);
-      RecoveredLog recoveredEvents = recover(eventsPlace);
-      RecoveredLog recoveredSnapshots;
-      boolean complete = false;
-      try {
-        recoveredSnapshots = recover(snapshotsPlace);
-        complete = true;
-      } finally {
-        if (!complete) {
-          recoveredEvents.state().close();
-        }
-      }
-      return assemble(
-          lock, metrics, eventsPlace, recoveredEvents, snapshotsPlace, recoveredSnapshots);
-    }
-
-    private DocketStore assemble(
-        @Nullable StoreLock lock,
-        LogMetrics metrics,
-        SegmentedLog.Place eventsPlace,
-        RecoveredLog recoveredEvents,
-        SegmentedLog.Place snapshotsPlace,
-        RecoveredLog recoveredSnapshots) {
-      IdHeads heads = new IdHeads();
-      SegmentedLog eventsLog =
-          SegmentedLog.start(
-              eventsPlace,
-              recoveredEvents.state(),
-              reader ->
-                  new EventAdmission(
-                      reader, new SafeMode(recoveredEvents.quarantine(), reader), heads),
-              new EventRetention());
-      SegmentedLog snapshotsLog =
-          SegmentedLog.start(
-              snapshotsPlace,
-              recoveredSnapshots.state(),
-              reader -> Admission.open(),
-              new SnapshotRetention(settings.snapshotsKept()));
-      SafeMode safeMode = new SafeMode(recoveredEvents.quarantine(), eventsLog.reader());
-      DurableEvents events =
-          new DurableEvents(eventsLog, safeMode, heads, settings.maxRecordBytes());
-      DurableSnapshots snapshots =
-          new DurableSnapshots(
-              snapshotsLog,
-              events,
-              !recoveredSnapshots.quarantine().isEmpty(),
-              settings.maxRecordBytes(),
-              settings.snapshotsKept());
-      RecoveryReport report = recoveredEvents.report().and(recoveredSnapshots.report());
-      return new DocketStore(lock, eventsLog, snapshotsLog, events, snapshots, report, metrics);
-    }
-
-    private SegmentedLog.Place place(LogId.Kind kind, Floor floor, LogMetrics metrics) {
-      LogSettings sizes =
-          new LogSettings(
-              settings.force(),
-              settings.segmentBytes(),
-              settings.frameBytes(),
-              settings.queueBytes(),
-              settings.reserveBytes(),
-              settings.compaction());
-      return new SegmentedLog.Place(
-          storage,
-          directory.resolve(kind.directory()),
-          new LogId(id, kind),
-          sizes,
-          floor,
-          metrics,
-          clock);
-    }
-
-    private RecoveredLog recover(SegmentedLog.Place place) throws IOException {
-      if (!readOnly) {
-        storage.createDirectories(place.directory());
-      }
-      RecoveryEvent event = RecoveryEvent.begun();
-      RecoveredLog recovered = new LogRecovery(place, readOnly).recover();
-      RecoveryReport report = recovered.report();
-      event.finish(
-          place.directory(),
-          report.cleanClose(),
-          report.segments(),
-          report.records(),
-          report.tornBytes(),
-          report.damage().size());
-      String name = place.id().kind().directory();
-      if (!report.damage().isEmpty()) {
-        LOG.error("Recovery of {} in {} found damage: {}", name, directory, report);
-      } else if (report.cleanClose()) {
-        LOG.debug("Recovery of {} in {}: {}", name, directory, report);
-      } else {
-        LOG.info("Recovery of {} in {}: {}", name, directory, report);
-      }
-      if (!readOnly && !(report.cleanClose() && report.damage().isEmpty())) {
-        audit(name, report);
-      }
-      return recovered;
-    }
-
-    /**
-     * A full disk must not keep a store from opening, so the trail may miss a line; the log has it.
-     */
-    private void audit(String name, RecoveryReport report) {
-      try {
-        new AuditTrail(storage, directory).recovered(name, report, Instant.now());
-      } catch (IOException failure) {
-        LOG.warn("{} could not be added to in {}", AuditTrail.FILE, directory, failure);
-      }
-    }
   }
 
   public EventLog events() {
