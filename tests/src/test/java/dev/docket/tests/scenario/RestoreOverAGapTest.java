@@ -88,6 +88,8 @@ class RestoreOverAGapTest {
         .contains("lost        versions 2 to 4 skipped by the restore of version 5");
     assertThat(Console.run("show", ID, "--at", "1", "--dir", damaged).orFail().out())
         .contains("version     1, 1 steps");
+    assertThat(Console.run("show", ID, "--at", "5", "--dir", damaged).orFail().out())
+        .contains("version     5, ");
     Console.Result lost = Console.run("show", ID, "--at", "3", "--dir", damaged);
     assertThat(lost.exit()).isEqualTo(2);
     assertThat(lost.err()).contains("case order-1 has lost version 3");
