@@ -74,6 +74,7 @@ class DamagedHistoryTest {
     assertThat(answer(target.state()))
         .isEqualTo(new CaseInSafeMode(safe.reason(), 1, views.get(1)));
     assertThat(answer(target.execute(NEXT, STEP))).isEqualTo(noView);
+    assertThat(answer(target.execute(QuantumId.of("q-1"), STEP))).isEqualTo(noView);
     assertThat(answer(target.create(JsonObject.EMPTY))).isEqualTo(noView);
     assertThat(answer(target.receipts(0, 9)))
         .isInstanceOfSatisfying(

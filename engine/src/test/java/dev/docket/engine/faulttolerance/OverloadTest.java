@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import dev.docket.engine.CaseFixture;
 import dev.docket.engine.CaseRef;
+import dev.docket.engine.Quantum;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CommitOutcome;
@@ -85,5 +86,25 @@ class OverloadTest {
     assertThat(probe.receiveSeveralMessages(MESSAGES, Duration.ofSeconds(60)))
         .hasAtLeastOneElementOfType(Busy.class);
     assertThat(answer(target.state())).isNotInstanceOf(Busy.class);
+  }
+
+  @Test
+  void shouldKeepAQuantumOpenWhoseCommitFindsTheCaseBusy() {
+    CaseRef target = fixture.createdCase();
+    Quantum open = target.quantum("open").incrementStepCount();
+    answer(open.buffer());
+    TestProbe<CommitOutcome> probe = fixture.kit().createTestProbe();
+
+    try (HeldJournal journal = HeldJournal.writes(fixture)) {
+      for (int i = 0; i < MESSAGES; i++) {
+        target.tell(
+            new CaseCommand.Execute(QuantumId.of("q-" + i), STEP, Expected.ANY, probe.getRef()));
+      }
+      journal.awaitHeld();
+      assertThat(answer(open.commit())).isInstanceOf(Busy.class);
+    }
+
+    probe.receiveSeveralMessages(MESSAGES, Duration.ofSeconds(60));
+    committed(open.commit());
   }
 }
