@@ -21,7 +21,7 @@ public final class ActiveSegment {
    * Heap that the index of a segment may take before the next one starts. With the one that is
    * being sealed it is most of what a log keeps on the heap, however many ids are new.
    */
-  private static final long INDEX_HEAP_BYTES = 20L << 20;
+  private static final long INDEX_HEAP_BYTES = 14L << 20;
 
   private final LogId log;
   private final StorageFile file;
