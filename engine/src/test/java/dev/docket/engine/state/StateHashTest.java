@@ -43,6 +43,25 @@ class StateHashTest {
   }
 
   @Test
+  void shouldNotHoldTheWindowOfKnownCommits() {
+    CaseState state = order.commit(count());
+    CaseState forgetful =
+        new CaseState(
+            state.identity(),
+            state.content(),
+            state.version(),
+            state.hold(),
+            state.lastCommitAt(),
+            KnownCommits.NONE,
+            state.receiptHash(),
+            Gaps.NONE);
+
+    assertThat(state.knownCommits()).hasSize(2);
+    assertThat(forgetful.knownCommits()).isEmpty();
+    assertThat(forgetful.hash()).isEqualTo(state.hash());
+  }
+
+  @Test
   void shouldProveThatAnEntryIsGone() {
     order.commit(add("t"));
     order.commit(remove("t"), mergeContext("{\"customer\":null}"));
