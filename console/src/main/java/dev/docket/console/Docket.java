@@ -4,6 +4,7 @@ import dev.docket.console.bench.BenchCommand;
 import dev.docket.console.demo.DemoCommand;
 import dev.docket.console.notary.CheckProofCommand;
 import dev.docket.console.notary.KeygenCommand;
+import dev.docket.console.postgres.SchemaCommand;
 import dev.docket.console.replay.ReplayCommand;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.ProblemException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       ReceiptsCommand.class,
       VerifyCommand.class,
       CompactCommand.class,
+      SchemaCommand.class,
       KeygenCommand.class,
       NotaryCommand.class,
       ProofCommand.class,

@@ -1,0 +1,55 @@
+package dev.docket.engine.postgres;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The tables that {@code docket-postgres.conf} needs, as {@code docket-postgres.sql} has them. */
+public final class PostgresSchema {
+
+  private static final String FILE = "/docket-postgres.sql";
+
+  private PostgresSchema() {}
+
+  /** The statements, for whoever runs them with a tool of the database. */
+  public static String sql() {
+    try (InputStream in = PostgresSchema.class.getResourceAsStream(FILE)) {
+      if (in == null) {
+        throw new IllegalStateException(FILE + " is not in the engine's jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  /**
+   * Creates what is not there yet, in one transaction, in the database of {@code docket.postgres}.
+   * Blocks.
+   *
+   * @param config with {@code docket-postgres.conf} included
+   * @throws SQLException if the database cannot be reached or refuses, or the driver is not on the
+   *     class path; nothing is created then
+   */
+  public static void create(Config config) throws SQLException {
+    Config postgres = config.getConfig("docket.postgres");
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.getString("url"),
+                postgres.getString("user"),
+                postgres.getString("password"));
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // Two nodes that start at once would both find a table missing.
+      statement.execute("SELECT pg_advisory_xact_lock(hashtext('docket-postgres.sql'))");
+      statement.execute(sql());
+      connection.commit();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Cases in a real PostgreSQL. */
+@NullMarked
+package dev.docket.tests.postgres;
+
+import org.jspecify.annotations.NullMarked;
