@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,8 +18,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Measures the log on this machine; see docs/performance.md.",
-      "Makes stores of its own in DIR, of up to 2 GB, and touches no other."
-    })
+      "Makes stores of its own in DIR, of up to 2 GB, and touches no other.",
+      "Without WHAT it is 'bench load': the load on the raw device, Akka's journal in memory, the"
+          + " file journal and the engine, by turns."
+    },
+    subcommands = LoadCommand.class)
 public final class BenchCommand implements Callable<Integer> {
 
   /** What can be measured. */
@@ -51,7 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "WHAT",
       description = "What to measure, in this order: ${COMPLETION-CANDIDATES}.")
   private List<Name> what = List.of();
@@ -59,9 +63,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      required = true,
-      description = "Where stores are made; on the disk that is to be measured.")
-  private Path dir;
+      defaultValue = "docket-bench",
+      description =
+          "Where stores are made; on the disk that is to be measured (default: ${DEFAULT-VALUE}).")
+  private Path dir = Path.of("docket-bench");
 
   @Option(
       names = "--scale",
@@ -82,6 +87,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (what.isEmpty()) {
+      return new CommandLine(new LoadCommand()).execute("--dir", dir.toString());
+    }
     Files.createDirectories(dir);
     Bench bench = new Bench(dir, scale, rounds, new Figures(Output.stdout(json)));
     for (Name each : what) {

@@ -1,5 +1,6 @@
 package dev.docket.console.bench;
 
+import dev.docket.console.load.Median;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventLog;

@@ -1,5 +1,6 @@
 package dev.docket.console.bench;
 
+import dev.docket.console.load.Median;
 import java.nio.file.Path;
 
 /**

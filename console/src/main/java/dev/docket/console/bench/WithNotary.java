@@ -1,5 +1,6 @@
 package dev.docket.console.bench;
 
+import dev.docket.console.load.Median;
 import dev.docket.engine.notary.file.KeyFile;
 import dev.docket.protocol.checkpoint.SigningKey;
 import java.io.IOException;

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.console.CommandLineRun;
+import dev.docket.console.load.LineFile;
+import dev.docket.console.load.Results;
+import dev.docket.console.load.Window;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +47,45 @@ class BenchTest {
       assertThat(figure.path("figure").asText()).isNotEmpty();
       assertThat(figure.path("value").isNumber()).as(line).isTrue();
     }
+  }
+
+  @Test
+  void shouldPutEverySubjectUnderTheLoad() throws Exception {
+    Path file = directory.resolve("lines.jsonl");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench",
+            "load",
+            "--cases",
+            "1,1x4",
+            "--rounds",
+            "1",
+            "--seconds",
+            "0.05",
+            "--heat",
+            "0",
+            "--out",
+            file,
+            "--dir",
+            directory.resolve("stores"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("| 1     | raw ", "| 1     | memory ", "| 1x4   | engine ");
+    assertThat(directory.resolve("stores")).doesNotExist();
+    Results results = new Results(LineFile.read(file));
+    for (String subject : List.of("raw", "memory", "plugin", "engine")) {
+      assertThat(results.median(subject, "1", Window::perSecond).orElseThrow()).isPositive();
+    }
+    // What was answered was forced, one by one; of the first one perhaps before the window.
+    for (String subject : List.of("raw", "plugin", "engine")) {
+      Window window = results.turns(subject, "1").get(0).window();
+      assertThat(window.forces())
+          .as(subject)
+          .isNotNull()
+          .isGreaterThanOrEqualTo(window.commits() - 1);
+    }
+    assertThat(results.aftermath("engine", "1x4").orElseThrow().recoveredEvents()).isGreaterThan(2);
   }
 
   @Test

@@ -1,12 +1,13 @@
-package dev.docket.console.bench;
+package dev.docket.console.load;
 
 import java.util.Arrays;
 
 /** The middle one of several measurements, which a single disturbance does not move. */
-final class Median {
+public final class Median {
   private Median() {}
 
-  static double of(double... values) {
+  /** The median; of an even number the mean of the two in the middle. */
+  public static double of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

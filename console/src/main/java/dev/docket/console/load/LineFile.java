@@ -1,0 +1,65 @@
+package dev.docket.console.load;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The lines of a run in a file, each written as soon as it is there. */
+public final class LineFile implements Consumer<Line>, AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final PrintWriter writer;
+
+  /** A new file; one of that name is replaced. */
+  public LineFile(Path file) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    writer = new PrintWriter(Files.newBufferedWriter(file));
+  }
+
+  /** A line as JSON. */
+  public static String json(Line line) {
+    try {
+      return JSON.writeValueAsString(line);
+    } catch (JsonProcessingException fault) {
+      throw new IllegalStateException("not to be written as JSON: " + line, fault);
+    }
+  }
+
+  /**
+   * The lines of a file.
+   *
+   * @throws IOException if it cannot be read or is not of this form
+   */
+  public static List<Line> read(Path file) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    for (String text : Files.readAllLines(file)) {
+      if (!text.isBlank()) {
+        lines.add(JSON.readValue(text, Line.class));
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void accept(Line line) {
+    writer.println(json(line));
+    writer.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    if (writer.checkError()) {
+      throw new IOException("the lines were not written completely");
+    }
+  }
+}
