@@ -11,6 +11,7 @@ import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.console.store.CasesCommand;
 import dev.docket.console.store.CompactCommand;
+import dev.docket.console.store.DoctorCommand;
 import dev.docket.console.store.NotaryCommand;
 import dev.docket.console.store.ProofCommand;
 import dev.docket.console.store.ReceiptsCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       ReceiptsCommand.class,
       VerifyCommand.class,
+      DoctorCommand.class,
       CompactCommand.class,
       SchemaCommand.class,
       KeygenCommand.class,

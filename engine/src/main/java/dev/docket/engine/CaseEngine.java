@@ -7,6 +7,7 @@ import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import akka.actor.typed.javadsl.Adapter;
 import dev.docket.engine.actor.CasePersistenceId;
+import dev.docket.engine.actor.CasesInSafeMode;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.engine.home.LocalCases;
 import dev.docket.engine.home.OwnKeeper;
@@ -136,6 +137,15 @@ public final class CaseEngine {
     }
     search = CaseSearch.resume(system, settings.cases(), settings.search(), saved);
     return search;
+  }
+
+  /**
+   * Whether cases of this engine were found in safe mode, and which, as the keepers of this actor
+   * system have found it: a case that nobody has asked for since the start is not looked at. How
+   * the journal is says the journal. Does not block.
+   */
+  public EngineHealth health() {
+    return EngineHealth.of(CasesInSafeMode.get(system).of(settings.cases()));
   }
 
   public EngineSettings settings() {

@@ -1,6 +1,10 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.doctor.Examination;
+import dev.docket.persistence.doctor.Finding;
 import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.health.StoreHealth;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.CompactionMetrics;
 import dev.docket.persistence.log.CompactionReport;
 import dev.docket.persistence.log.LogMetrics;
@@ -17,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,7 @@ public final class DocketStore implements AutoCloseable {
   private final DurableSnapshots snapshots;
   private final RecoveryReport recovery;
   private final LogMetrics metrics;
+  private final Troubles troubles;
   private boolean closed;
 
   DocketStore(
@@ -49,7 +55,8 @@ public final class DocketStore implements AutoCloseable {
       DurableEvents events,
       DurableSnapshots snapshots,
       RecoveryReport recovery,
-      LogMetrics metrics) {
+      LogMetrics metrics,
+      Troubles troubles) {
     this.lock = lock;
     this.eventsLog = eventsLog;
     this.snapshotsLog = snapshotsLog;
@@ -57,6 +64,7 @@ public final class DocketStore implements AutoCloseable {
     this.snapshots = snapshots;
     this.recovery = recovery;
     this.metrics = metrics;
+    this.troubles = troubles;
   }
 
   /**
@@ -108,18 +116,47 @@ public final class DocketStore implements AutoCloseable {
     try {
       Path real = new StoreDirectory(storage, dir).prepare(false, true);
       UUID id = new StoreDirectory(storage, real).identify(false, true);
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return new StoreOpening(storage, real, settings, InstantSource.system(), id, true)
-              .open(null);
-        } catch (NoSuchFileException renamedUnderUs) {
-          if (attempt == READER_ATTEMPTS) {
-            throw renamedUnderUs;
-          }
-          LOG.debug("A file of {} was renamed while it was opened: again", dir, renamedUnderUs);
-        }
-      }
+      return openReadOnly(storage, real, settings, id);
     } catch (IOException | UnknownFormatException failure) {
+      throw unusable(dir, failure);
+    }
+  }
+
+  /** As {@link #openReadOnly(Path, StoreSettings)}, of a directory that is known to be a store. */
+  static DocketStore openReadOnly(Storage storage, Path real, StoreSettings settings, UUID id)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new StoreOpening(storage, real, settings, InstantSource.system(), id, true)
+            .open(null);
+      } catch (NoSuchFileException renamedUnderUs) {
+        if (attempt == READER_ATTEMPTS) {
+          throw renamedUnderUs;
+        }
+        LOG.debug("A file of {} was renamed while it was opened: again", real, renamedUnderUs);
+      }
+    }
+  }
+
+  /**
+   * Looks at everything that a store has on the disk and changes nothing: no lock, no write, also
+   * beside a running service, of which it shows what was provably durable. Reads all files; the
+   * memory that it needs does not grow with them. Blocks.
+   *
+   * @param settings the store's, for its reserve
+   * @param findings is handed everything that is found, as it is found
+   * @return how much was looked at
+   * @throws StoreUnusableException if there is nothing that looks like a store
+   */
+  public static Examination examine(Path dir, StoreSettings settings, Consumer<Finding> findings) {
+    return examine(new FileStorage(), dir, settings, findings);
+  }
+
+  static Examination examine(
+      Storage storage, Path dir, StoreSettings settings, Consumer<Finding> findings) {
+    try {
+      return new StoreExam(storage, dir, settings, findings).run();
+    } catch (IOException failure) {
       throw unusable(dir, failure);
     }
   }
@@ -191,7 +228,8 @@ public final class DocketStore implements AutoCloseable {
         metrics.compaction().failures(),
         metrics.compaction().bytesWritten(),
         recovery.durationMicros(),
-        eventsLog.freeBytes());
+        eventsLog.freeBytes(),
+        health().status());
   }
 
   /** What compaction has done since the store was opened. Does not block. */
@@ -236,6 +274,14 @@ public final class DocketStore implements AutoCloseable {
    */
   public CompactionReport compact(String persistenceId) {
     return eventsLog.compact(persistenceId).and(snapshotsLog.compact(persistenceId));
+  }
+
+  /**
+   * Whether something is wrong with the store, and what; each change is also a line of the log and
+   * an event of the flight recorder. Does not block.
+   */
+  public StoreHealth health() {
+    return troubles.health();
   }
 
   /**

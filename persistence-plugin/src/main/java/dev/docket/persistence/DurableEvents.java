@@ -1,6 +1,7 @@
 package dev.docket.persistence;
 
 import dev.docket.persistence.failure.RecordTooLargeException;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.Batch;
 import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.SegmentedLog;
@@ -21,13 +22,16 @@ final class DurableEvents implements EventLog {
   private final LogReader reader;
   private final SafeMode safeMode;
   private final IdHeads heads;
+  private final Troubles troubles;
   private final int maxRecordBytes;
 
-  DurableEvents(SegmentedLog log, SafeMode safeMode, IdHeads heads, int maxRecordBytes) {
+  DurableEvents(
+      SegmentedLog log, SafeMode safeMode, IdHeads heads, Troubles troubles, int maxRecordBytes) {
     this.log = log;
     this.reader = log.reader();
     this.safeMode = safeMode;
     this.heads = heads;
+    this.troubles = troubles;
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -100,7 +104,8 @@ final class DurableEvents implements EventLog {
 
   @Override
   public EventCursor cursor(String persistenceId, long fromSequenceNr, long toSequenceNr) {
-    return new ReplayCursor(reader, safeMode, persistenceId, fromSequenceNr, toSequenceNr);
+    return new ReplayCursor(
+        reader, safeMode, troubles, persistenceId, fromSequenceNr, toSequenceNr);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.docket.persistence;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.failure.RecordTooLargeException;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.Batch;
 import dev.docket.persistence.log.LocatedRecords;
 import dev.docket.persistence.log.LocatedRecords.Located;
@@ -31,19 +32,27 @@ final class DurableSnapshots implements SnapshotLog {
   private final SegmentedLog log;
   private final LogReader reader;
   private final EventLog events;
+  private final Troubles troubles;
   private final boolean damaged;
   private final int maxRecordBytes;
   private final int kept;
 
   /**
    * @param events asked how far the events of an id are deleted
+   * @param troubles told of damage that is met
    * @param damaged whether damage may have taken snapshots
    */
   DurableSnapshots(
-      SegmentedLog log, EventLog events, boolean damaged, int maxRecordBytes, int kept) {
+      SegmentedLog log,
+      EventLog events,
+      Troubles troubles,
+      boolean damaged,
+      int maxRecordBytes,
+      int kept) {
     this.log = log;
     this.reader = log.reader();
     this.events = events;
+    this.troubles = troubles;
     this.damaged = damaged;
     this.maxRecordBytes = maxRecordBytes;
     this.kept = kept;
@@ -100,6 +109,8 @@ final class DurableSnapshots implements SnapshotLog {
             "The snapshot of {} at {} is damaged and passed over",
             persistenceId,
             candidate.getKey());
+        troubles.met(
+            persistenceId, "its snapshot at " + candidate.getKey() + " is damaged and passed over");
         passedOver = true;
       }
       refuseGap(persistenceId, passedOver, 0);

@@ -1,6 +1,7 @@
 package dev.docket.persistence;
 
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.IdCursor;
 import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.format.LogRecord;
@@ -13,6 +14,7 @@ final class ReplayCursor implements EventCursor {
 
   private final LogReader reader;
   private final SafeMode safeMode;
+  private final Troubles troubles;
   private final String persistenceId;
   private final long to;
   private long from;
@@ -25,9 +27,16 @@ final class ReplayCursor implements EventCursor {
 
   private boolean exhausted;
 
-  ReplayCursor(LogReader reader, SafeMode safeMode, String persistenceId, long from, long to) {
+  ReplayCursor(
+      LogReader reader,
+      SafeMode safeMode,
+      Troubles troubles,
+      String persistenceId,
+      long from,
+      long to) {
     this.reader = reader;
     this.safeMode = safeMode;
+    this.troubles = troubles;
     this.persistenceId = persistenceId;
     this.from = Math.max(1, from);
     this.to = to;
@@ -63,9 +72,20 @@ final class ReplayCursor implements EventCursor {
     if (records == null) {
       records = reader.records(persistenceId, Math.max(from, deletedTo + 1));
     }
-    records.visit(batch);
+    visit(records, batch);
     batch.end();
     return batch.count;
+  }
+
+  private void visit(IdCursor cursor, Batch batch) {
+    try {
+      cursor.visit(batch);
+    } catch (DamagedException damaged) {
+      if (batch.damagedFrom == SafeMode.SOUND) {
+        troubles.met(persistenceId, String.valueOf(damaged.getMessage()));
+      }
+      throw damaged;
+    }
   }
 
   /** They only ever grow, so those that were found once need not be looked for again. */

@@ -7,13 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.SegmentHeader;
+import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.recovery.AuditTrail;
 import dev.docket.persistence.storage.Storage;
+import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The directory of a store: whether it is one, may become one, and which. {@code store.json} is
@@ -21,6 +27,10 @@ import java.util.UUID;
  */
 final class StoreDirectory {
   static final String DESCRIPTION = "store.json";
+
+  /** What the directories are called in which repairs keep what they replace; a number follows. */
+  static final String REPAIR = "repair-";
+
   private static final int FORMAT_VERSION = 1;
 
   /** The first segments of both logs, and something for the small files. */
@@ -110,6 +120,38 @@ final class StoreDirectory {
     if (free < LEAST_FREE) {
       throw new StoreUnusableException(
           directory + " has " + free + " bytes free, a new store needs " + LEAST_FREE);
+    }
+  }
+
+  /** Whether a file or directory of that name belongs into a store. */
+  static boolean isKnown(String name) {
+    return name.equals(DESCRIPTION)
+        || NOTHING.contains(name)
+        || Stream.of(LogId.Kind.values()).anyMatch(kind -> kind.directory().equals(name));
+  }
+
+  /** The id that the first readable headers of segments bear, if there is a segment. */
+  Optional<UUID> idOfSegments() throws IOException {
+    for (LogId.Kind kind : LogId.Kind.values()) {
+      Path log = directory.resolve(kind.directory());
+      if (storage.kind(log) == Storage.Kind.DIRECTORY) {
+        for (String name : storage.list(log)) {
+          Optional<UUID> id =
+              SegmentName.parse(name).isPresent() ? idIn(log.resolve(name)) : Optional.empty();
+          if (id.isPresent()) {
+            return id;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<UUID> idIn(Path segment) throws IOException {
+    try (StorageFile file = storage.openForRead(segment)) {
+      ByteBuffer block = ByteBuffer.allocate(SegmentHeader.FRAMES_START);
+      file.read(block, 0);
+      return SegmentHeader.storeId(block.flip());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.health.HealthStatus;
+
 /**
  * What a store has done since it was opened, events and snapshots together. A snapshot in time; the
  * numbers are read one by one and need not be of the same instant.
@@ -27,6 +29,7 @@ package dev.docket.persistence;
  * @param compactedBytes bytes of the segments that they made
  * @param recoveryMicros how long the recovery at open took, microseconds
  * @param freeBytes bytes that the disk can still take, -1 where that cannot be told
+ * @param health how the store is, see {@link DocketStore#health()}
  */
 public record StoreMetrics(
     long forces,
@@ -50,7 +53,8 @@ public record StoreMetrics(
     long failedCompactions,
     long compactedBytes,
     long recoveryMicros,
-    long freeBytes) {
+    long freeBytes,
+    HealthStatus health) {
 
   /** The share of groups that were acknowledged, 0 to 1; 1 before the first. */
   public double successRate() {

@@ -1,5 +1,8 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.health.HealthReason;
+import dev.docket.persistence.health.HealthReason.Kind;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.jfr.RecoveryEvent;
 import dev.docket.persistence.log.Admission;
 import dev.docket.persistence.log.Floor;
@@ -8,6 +11,7 @@ import dev.docket.persistence.log.LogSettings;
 import dev.docket.persistence.log.SegmentedLog;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.recovery.AuditTrail;
+import dev.docket.persistence.recovery.DamageReport;
 import dev.docket.persistence.recovery.LogRecovery;
 import dev.docket.persistence.recovery.RecoveredLog;
 import dev.docket.persistence.recovery.RecoveryReport;
@@ -34,8 +38,12 @@ record StoreOpening(
   DocketStore open(@Nullable StoreLock lock) throws IOException {
     LogMetrics metrics = new LogMetrics();
     Floor floor = Floor.read(storage, directory);
-    SegmentedLog.Place eventsPlace = place(LogId.Kind.EVENTS, floor, metrics);
-    SegmentedLog.Place snapshotsPlace = place(LogId.Kind.SNAPSHOTS, floor, metrics);
+    Troubles troubles = new Troubles(directory, clock);
+    if (readOnly) {
+      troubles.begin(Kind.OPENED_READ_ONLY, "open", directory, "it was opened read-only");
+    }
+    SegmentedLog.Place eventsPlace = place(LogId.Kind.EVENTS, floor, metrics, troubles);
+    SegmentedLog.Place snapshotsPlace = place(LogId.Kind.SNAPSHOTS, floor, metrics, troubles);
     RecoveredLog recoveredEvents = recover(eventsPlace);
     RecoveredLog recoveredSnapshots;
     boolean complete = false;
@@ -74,19 +82,24 @@ record StoreOpening(
             reader -> Admission.open(),
             new SnapshotRetention(settings.snapshotsKept()));
     SafeMode safeMode = new SafeMode(recoveredEvents.quarantine(), eventsLog.reader());
-    DurableEvents events = new DurableEvents(eventsLog, safeMode, heads, settings.maxRecordBytes());
+    Troubles troubles = eventsPlace.troubles();
+    DurableEvents events =
+        new DurableEvents(eventsLog, safeMode, heads, troubles, settings.maxRecordBytes());
     DurableSnapshots snapshots =
         new DurableSnapshots(
             snapshotsLog,
             events,
+            troubles,
             !recoveredSnapshots.quarantine().isEmpty(),
             settings.maxRecordBytes(),
             settings.snapshotsKept());
     RecoveryReport report = recoveredEvents.report().and(recoveredSnapshots.report());
-    return new DocketStore(lock, eventsLog, snapshotsLog, events, snapshots, report, metrics);
+    return new DocketStore(
+        lock, eventsLog, snapshotsLog, events, snapshots, report, metrics, troubles);
   }
 
-  private SegmentedLog.Place place(LogId.Kind kind, Floor floor, LogMetrics metrics) {
+  private SegmentedLog.Place place(
+      LogId.Kind kind, Floor floor, LogMetrics metrics, Troubles troubles) {
     LogSettings sizes =
         new LogSettings(
             settings.force(),
@@ -102,7 +115,8 @@ record StoreOpening(
         sizes,
         floor,
         metrics,
-        clock);
+        clock,
+        troubles);
   }
 
   private RecoveredLog recover(SegmentedLog.Place place) throws IOException {
@@ -120,6 +134,7 @@ record StoreOpening(
         report.tornBytes(),
         report.damage().size());
     String name = place.id().kind().directory();
+    report.damage().forEach(damage -> tell(place, damage));
     if (!report.damage().isEmpty()) {
       LOG.error("Recovery of {} in {} found damage: {}", name, directory, report);
     } else if (report.cleanClose()) {
@@ -131,6 +146,21 @@ record StoreOpening(
       audit(name, report);
     }
     return recovered;
+  }
+
+  private void tell(SegmentedLog.Place place, DamageReport damage) {
+    place
+        .troubles()
+        .begin(
+            new HealthReason(
+                Kind.DAMAGE,
+                damage.kind().name(),
+                damage.file(),
+                damage.offset(),
+                damage.ids(),
+                damage.idsComplete(),
+                damage.detail(),
+                clock.instant()));
   }
 
   /**

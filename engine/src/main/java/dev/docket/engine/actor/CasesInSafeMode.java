@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import dev.docket.protocol.CaseId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +18,17 @@ public final class CasesInSafeMode implements Extension {
 
   private static final Id ID = new Id();
 
-  private final ConcurrentMap<String, ConcurrentMap<CaseId, String>> byJournal =
+  private final ConcurrentMap<String, ConcurrentMap<CaseId, Found>> byJournal =
       new ConcurrentHashMap<>();
+
+  /**
+   * What was found of a case.
+   *
+   * @param reason what does not hold
+   * @param lastGoodVersion the last version that could be proven, or -1
+   * @param since when it was first found
+   */
+  public record Found(String reason, long lastGoodVersion, Instant since) {}
 
   private CasesInSafeMode() {}
 
@@ -26,20 +36,25 @@ public final class CasesInSafeMode implements Extension {
     return ID.apply(system);
   }
 
-  /** The reasons, by case, as they are at any moment; a view that cannot be changed. */
-  public Map<CaseId, String> of(CaseSettings settings) {
-    return Collections.unmodifiableMap(reasons(settings));
+  /** By case, as it is at any moment; a view that cannot be changed. */
+  public Map<CaseId, Found> of(CaseSettings settings) {
+    return Collections.unmodifiableMap(cases(settings));
   }
 
-  void found(CaseId id, CaseSettings settings, String reason) {
-    reasons(settings).put(id, reason);
+  void found(CaseId id, CaseSettings settings, String reason, long lastGoodVersion) {
+    cases(settings)
+        .compute(
+            id,
+            (key, before) ->
+                new Found(
+                    reason, lastGoodVersion, before == null ? Instant.now() : before.since()));
   }
 
   void recovered(CaseId id, CaseSettings settings) {
-    reasons(settings).remove(id);
+    cases(settings).remove(id);
   }
 
-  private ConcurrentMap<CaseId, String> reasons(CaseSettings settings) {
+  private ConcurrentMap<CaseId, Found> cases(CaseSettings settings) {
     return byJournal.computeIfAbsent(settings.journal(), journal -> new ConcurrentHashMap<>());
   }
 

@@ -51,7 +51,7 @@ final class Damage {
   /** The case is in safe mode from now on, or still. */
   void found(SafeMode prefix) {
     safeMode = prefix;
-    known.found(id, settings, prefix.reason());
+    known.found(id, settings, prefix.reason(), prefix.lastGoodVersion());
     long version = prefix.lastGoodVersion();
     if (releasing == null) {
       log.at(
@@ -148,7 +148,7 @@ final class Damage {
   /** The case has recovered, so that it is not in safe mode any more. */
   void recovered(long version) {
     // Another keeper of the case may have found it, and have left since.
-    String was = known.of(settings).get(id);
+    CasesInSafeMode.Found was = known.of(settings).get(id);
     if (was != null) {
       String reason = releasing == null ? NO_REASON : releasing;
       audit.at(
@@ -159,7 +159,7 @@ final class Damage {
                   id,
                   version,
                   reason,
-                  was));
+                  was.reason()));
     }
     known.recovered(id, settings);
     safeMode = null;

@@ -183,7 +183,8 @@ public final class CaseSearch {
   }
 
   private FoundCase shown(IndexedCase each) {
-    String reason = reported.of(cases).get(each.id());
+    CasesInSafeMode.Found found = reported.of(cases).get(each.id());
+    String reason = found == null ? null : found.reason();
     return each.found(reason == null ? each.unreadable() : reason);
   }
 

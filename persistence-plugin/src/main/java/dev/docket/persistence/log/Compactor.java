@@ -3,6 +3,7 @@ package dev.docket.persistence.log;
 import dev.docket.persistence.failure.CompactionFailedException;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.health.HealthReason.Kind;
 import dev.docket.persistence.log.Merger.Merged;
 import dev.docket.persistence.log.SegmentChain.Pinned;
 import dev.docket.persistence.log.format.IdKey;
@@ -129,6 +130,7 @@ final class Compactor {
         next = nextInputs();
       }
       meetDeadline();
+      place.troubles().end(Kind.BACKGROUND, "compact", place.directory());
     } catch (Pacer.StoppedException stopped) {
       LOG.debug("The compaction of {} ends with the store", place.directory());
     } catch (IOException | RuntimeException failure) {
@@ -145,7 +147,7 @@ final class Compactor {
       return;
     }
     place.metrics().compaction().failed();
-    LOG.warn("Could not compact {}; will be tried again", place.directory(), failure);
+    place.troubles().failing("compact", place.directory(), failure);
     try {
       if (retry == null || retry.isDone()) {
         retry = executor.schedule(this::wake, RETRY_SECONDS, TimeUnit.SECONDS);

@@ -184,6 +184,11 @@ public final class FrameScanner {
     return Frame.decode(window.at(offset, (int) length), log, segment, offset);
   }
 
+  /** The first valid frame that begins at the offset or behind it. */
+  Optional<Frame> frameFrom(int offset) throws IOException {
+    return search(offset).found();
+  }
+
   /** The record's head at the offset, if it is valid. */
   Optional<RecordHead> headAt(int offset) throws IOException {
     ByteBuffer prefix = window.at(offset, RecordHead.PREFIX);

@@ -4,6 +4,7 @@ import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
 import dev.docket.persistence.failure.OutcomeUnknownException;
 import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.health.HealthReason.Kind;
 import dev.docket.persistence.jfr.ForceEvent;
 import dev.docket.persistence.jfr.GroupCommitEvent;
 import dev.docket.persistence.jfr.RollEvent;
@@ -95,13 +96,24 @@ final class GroupWriter {
     } catch (RuntimeException | Error bug) {
       // Whatever this is, nobody knows what reached the disk, and nobody may be left without an
       // answer.
-      poison = new IllegalStateException("the writer met an unexpected failure", bug);
+      poison(new IllegalStateException("the writer met an unexpected failure", bug));
       LOG.error("The writer of {} stops after an unexpected failure", place.directory(), bug);
       failGroup(
           group,
           admitted,
           new OutcomeUnknownException("the writer met an unexpected failure", bug));
     }
+  }
+
+  private void poison(Exception cause) {
+    poison = cause;
+    place
+        .troubles()
+        .begin(
+            Kind.DISK_FAILED,
+            "writes",
+            place.directory(),
+            "no write is possible before the store is opened again: " + cause);
   }
 
   private void refuseIfPoisoned() {
@@ -132,6 +144,15 @@ final class GroupWriter {
     place.metrics().failed();
     boolean unknown = failure instanceof OutcomeUnknownException;
     WriteFailureEvent.tell(place.directory(), group.size(), unknown, failure);
+    if (failure instanceof NotWrittenException refused && refused.reason() == Reason.DISK_FULL) {
+      place
+          .troubles()
+          .begin(
+              Kind.DISK_FULL,
+              "writes",
+              place.directory(),
+              "writes fail until there is space, reads go on: " + failure.getMessage());
+    }
     admission.settled(false);
     for (int i = 0; i < group.size(); i++) {
       StoreException refusal = i < admitted.size() ? admitted.get(i).refusal() : null;
@@ -183,6 +204,7 @@ final class GroupWriter {
     place.metrics().committed(batches, records.size(), frameBytes);
     reader.advanceTo(nextOrdinal - 1);
     event.finish(place.directory(), batches, records.size(), frameBytes);
+    place.troubles().end(Kind.DISK_FULL, "writes", place.directory());
     answers.wake(nextOrdinal - 1);
   }
 
@@ -255,11 +277,18 @@ final class GroupWriter {
    */
   private void disown(IOException cause) {
     LOG.warn("{} failed and is left for a new segment", active.view().path(), cause);
+    place
+        .troubles()
+        .begin(
+            Kind.DISK_ERROR,
+            "writes",
+            active.view().path(),
+            "the disk failed, and the segment is left for a new one: " + cause);
     try {
       roll(place.settings().firstSize(), LogSegment.Trust.COPY_ONLY);
     } catch (IOException alsoFailed) {
       cause.addSuppressed(alsoFailed);
-      poison = cause;
+      poison(cause);
       LOG.error("No new segment could be started: the store is read-only from now on", cause);
       throw new OutcomeUnknownException(
           "the disk failed, and nobody knows what of the last group is durable: " + cause, cause);
@@ -288,7 +317,7 @@ final class GroupWriter {
     try {
       roll(0, LogSegment.Trust.WRITTEN_HERE);
     } catch (NewSegment.InDoubtException doubt) {
-      poison = doubt;
+      poison(doubt);
       LOG.error("A new segment may or may not be durable: the store is read-only", doubt);
       throw new NotWrittenException(Reason.READ_ONLY, "nothing was written: " + doubt, doubt);
     } catch (DiskFullException full) {

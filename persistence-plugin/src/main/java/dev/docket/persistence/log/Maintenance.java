@@ -1,6 +1,7 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.failure.CompactionFailedException;
+import dev.docket.persistence.health.HealthReason.Kind;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
@@ -88,12 +89,13 @@ final class Maintenance implements Reserve {
             try {
               if (!closing) {
                 task.run();
+                place.troubles().end(Kind.BACKGROUND, what, place.directory());
               }
             } catch (IOException | RuntimeException failure) {
-              LOG.warn("Could not {} in {}; will be tried again", what, place.directory(), failure);
+              place.troubles().failing(what, place.directory(), failure);
             } catch (Error error) {
               // The executor would keep it to itself.
-              LOG.error("Could not {} in {}", what, place.directory(), error);
+              place.troubles().failing(what, place.directory(), error);
               throw error;
             }
           });
@@ -147,14 +149,26 @@ final class Maintenance implements Reserve {
   private void keepReserve() throws IOException {
     int size = place.settings().reserveBytes();
     Path reserve = place.directory().resolve(RESERVE);
-    if (size > 0
-        && place.storage().kind(reserve) == Storage.Kind.MISSING
-        && hasSpaceFor(2L * size)) {
+    if (size == 0) {
+      return;
+    }
+    if (place.storage().kind(reserve) != Storage.Kind.MISSING) {
+      place.troubles().end(Kind.LOW_SPACE, "reserve", place.directory());
+    } else if (!hasSpaceFor(2L * size)) {
+      place
+          .troubles()
+          .begin(
+              Kind.LOW_SPACE,
+              "reserve",
+              place.directory(),
+              "there is no space for the reserve of " + size + " bytes");
+    } else {
       Path unfinished = reserve.resolveSibling("unfinished-" + RESERVE);
       fill(unfinished, size);
       synchronized (reserveLock) {
         place.storage().rename(unfinished, reserve);
       }
+      place.troubles().end(Kind.LOW_SPACE, "reserve", place.directory());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.health.HealthReason.Kind;
 import dev.docket.persistence.jfr.CompactionEvent;
 import dev.docket.persistence.log.LogSegment.Trust;
 import dev.docket.persistence.log.SegmentChain.Pinned;
@@ -117,13 +118,20 @@ final class Merger {
     }
   }
 
-  private static void freeze(LogSegment segment, Exception why) {
+  private void freeze(LogSegment segment, Exception why) {
     LOG.error("{} is not merged any more until it is repaired", segment, why);
     segment.demote(Trust.SEALED_DAMAGED);
+    place
+        .troubles()
+        .begin(
+            Kind.FROZEN_SEGMENT,
+            "merge",
+            segment.path(),
+            "It has rotted, and is not merged before it is repaired: " + why.getMessage());
   }
 
   /** Finds out which of them it was. */
-  private static DamagedException freeze(List<LogSegment> inputs, DamagedException why)
+  private DamagedException freeze(List<LogSegment> inputs, DamagedException why)
       throws IOException {
     for (LogSegment input : inputs) {
       if (!input.readsWhole()) {

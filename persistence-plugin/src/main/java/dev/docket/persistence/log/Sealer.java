@@ -1,5 +1,7 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.health.HealthReason.Kind;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.jfr.SealEvent;
 import dev.docket.persistence.log.format.FooterWriter;
 import dev.docket.persistence.log.format.IdKey;
@@ -29,11 +31,13 @@ final class Sealer {
   private final Storage storage;
   private final Path directory;
   private final SegmentChain chain;
+  private final Troubles troubles;
 
   Sealer(SegmentedLog.Place place, SegmentChain chain) {
     this.storage = place.storage();
     this.directory = place.directory();
     this.chain = chain;
+    this.troubles = place.troubles();
   }
 
   void seal(LogSegment segment) throws IOException {
@@ -56,6 +60,11 @@ final class Sealer {
       LOG.error(
           "{} has rotted: neither it nor what follows is sealed before it is repaired", segment);
       segment.demote(LogSegment.Trust.FROZEN);
+      troubles.begin(
+          Kind.FROZEN_SEGMENT,
+          "seal",
+          segment.path(),
+          "It has rotted: neither it nor what follows is sealed before it is repaired.");
       return;
     }
     chain.replace(

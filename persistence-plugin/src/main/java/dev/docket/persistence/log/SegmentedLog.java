@@ -3,6 +3,7 @@ package dev.docket.persistence.log;
 import dev.docket.persistence.failure.CompactionFailedException;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class SegmentedLog implements AutoCloseable {
    * @param floor the store's floor
    * @param metrics counted here
    * @param clock gives records their logical timestamps, as far as it ascends
+   * @param troubles told of what goes wrong, and when it is over
    */
   public record Place(
       Storage storage,
@@ -49,7 +51,8 @@ public final class SegmentedLog implements AutoCloseable {
       LogSettings settings,
       Floor floor,
       LogMetrics metrics,
-      InstantSource clock) {}
+      InstantSource clock,
+      Troubles troubles) {}
 
   /** Makes the log's admission, which may look at what is durable. */
   @FunctionalInterface

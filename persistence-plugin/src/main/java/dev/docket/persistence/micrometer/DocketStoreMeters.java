@@ -51,6 +51,10 @@ public final class DocketStoreMeters implements MeterBinder {
         .tags(tags)
         .description("1 if the store takes no writes, by choice or after a failure of the disk")
         .register(registry);
+    Gauge.builder(PREFIX + "health", store, each -> each.health().status().level())
+        .tags(tags)
+        .description("0 healthy, 1 degraded, 2 read-only")
+        .register(registry);
   }
 
   private void forces(MeterRegistry registry) {

@@ -1,5 +1,6 @@
 package dev.docket.persistence.recovery;
 
+import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.FrameScanner.Gap;
 import dev.docket.persistence.log.LogState.LostRange;
 import dev.docket.persistence.log.format.Frame;
@@ -14,9 +15,21 @@ final class Findings {
   private final List<DamageReport> damage = new ArrayList<>();
   private final List<LostRange> lost = new ArrayList<>();
   private final Quarantine quarantine = new Quarantine();
+  private final String directory;
   private long frames;
   private long records;
   private long tornBytes;
+
+  /**
+   * @param directory the log's, relative to the store's
+   */
+  Findings(String directory) {
+    this.directory = directory;
+  }
+
+  private String inStore(String file) {
+    return file.equals(Floor.FILE) ? file : directory + "/" + file;
+  }
 
   /**
    * Counts a frame and notes the records in it whose body is rotten; returns whether it is whole.
@@ -30,7 +43,7 @@ final class Findings {
       add(
           new DamageReport(
               Damage.RECORD_BODY,
-              file,
+              inStore(file),
               frame.recordOffsets().get(i),
               head.length(),
               head.ordinal(),
@@ -54,7 +67,7 @@ final class Findings {
     add(
         new DamageReport(
             Damage.FRAME,
-            file,
+            inStore(file),
             gap.offset(),
             gap.end() - gap.offset(),
             firstLost,
@@ -70,12 +83,12 @@ final class Findings {
     takes(firstLost, lastLost, false);
     add(
         new DamageReport(
-            kind, file, offset, 0, firstLost, lastLost, new TreeSet<>(), false, detail));
+            kind, inStore(file), offset, 0, firstLost, lastLost, new TreeSet<>(), false, detail));
   }
 
   /** Notes something wrong that touches no record. */
   void harmless(Damage kind, String file, String detail) {
-    damage.add(new DamageReport(kind, file, 0, 0, 0, 0, new TreeSet<>(), true, detail));
+    damage.add(new DamageReport(kind, inStore(file), 0, 0, 0, 0, new TreeSet<>(), true, detail));
   }
 
   private void add(DamageReport found) {

@@ -30,14 +30,16 @@ public final class LogRecovery {
 
   private final Place place;
   private final boolean readOnly;
-  private final Findings findings = new Findings();
-  private final Frontier frontier = new Frontier(findings);
+  private final Findings findings;
+  private final Frontier frontier;
   private final OpenedSegments segments;
   private final Map<Long, Integer> endOf = new HashMap<>();
 
   public LogRecovery(Place place, boolean readOnly) {
     this.place = place;
     this.readOnly = readOnly;
+    this.findings = new Findings(place.id().kind().directory());
+    this.frontier = new Frontier(findings);
     this.segments = new OpenedSegments(place, findings, frontier);
   }
 

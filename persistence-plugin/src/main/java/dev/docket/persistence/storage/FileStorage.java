@@ -10,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -109,6 +110,14 @@ public final class FileStorage implements Storage {
   @Override
   public boolean writable(Path directory) {
     return Files.isWritable(directory);
+  }
+
+  @Override
+  public boolean isOpenToOthers(Path path) throws IOException {
+    PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    return posix != null
+        && posix.readAttributes().permissions().stream()
+            .anyMatch(permission -> !permission.name().startsWith("OWNER"));
   }
 
   @Override

@@ -60,6 +60,11 @@ public interface Storage {
   /** Whether the directory takes new files, as far as can be told without trying. */
   boolean writable(Path directory);
 
+  /** Whether others than the owner may read or write it, as far as can be told. */
+  default boolean isOpenToOthers(Path path) throws IOException {
+    return false;
+  }
+
   /** Bytes that may still be written. */
   long freeBytes(Path directory) throws IOException;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
 import dev.docket.persistence.failure.OutcomeUnknownException;
+import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.LogRecord;
@@ -97,7 +98,8 @@ class GroupAnswersTest {
             settings,
             Floor.read(disk, DIRECTORY),
             new LogMetrics(),
-            InstantSource.system());
+            InstantSource.system(),
+            new Troubles(DIRECTORY, InstantSource.system()));
     LogState state = new LogRecovery(place, false).recover().state();
     SegmentedLog log =
         SegmentedLog.start(place, state, reader -> new Picky(), Retention.everything());

@@ -72,6 +72,24 @@ public record RecordHead(
   }
 
   /**
+   * How long a record claims to be of which the head does not match its checksum; 0 if that makes
+   * no sense.
+   *
+   * @param source from its first byte on
+   */
+  public static long claimedLength(ByteBuffer source) {
+    if (source.limit() < AT_NUMBERS + Varint.MOST_INT) {
+      return 0;
+    }
+    int headLength = headLength(source, 0);
+    boolean sense =
+        headLength >= AT_NUMBERS + NUMBERS
+            && Varint.areWithin(source, AT_NUMBERS, AT_NUMBERS + Varint.MOST_INT, 1);
+    long bodyLength = sense ? Varint.get(source, AT_NUMBERS) : -1;
+    return bodyLength < 0 || bodyLength > Integer.MAX_VALUE ? 0 : headLength + bodyLength;
+  }
+
+  /**
    * Reads and checks a head.
    *
    * @return empty if it is not valid or does not fit before the limit; the body is not looked at

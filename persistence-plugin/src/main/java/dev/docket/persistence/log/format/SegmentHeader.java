@@ -91,6 +91,24 @@ public record SegmentHeader(
     return decodeAt(block, 0, log).or(() -> decodeAt(block, SECOND_COPY, log));
   }
 
+  /** The store that a header belongs to, of either kind of log, if a copy is whole. */
+  public static Optional<UUID> storeId(ByteBuffer block) {
+    for (int at : new int[] {0, SECOND_COPY}) {
+      if (block.limit() >= at + LENGTH
+          && block.getLong(at) == MAGIC
+          && block.getInt(at + CHECKED) == checksum(block, at)) {
+        return Optional.of(uuidAt(block, at + 16));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How many of the two copies are whole. */
+  public static int copies(ByteBuffer block, LogId log) {
+    return (decodeAt(block, 0, log).isPresent() ? 1 : 0)
+        + (decodeAt(block, SECOND_COPY, log).isPresent() ? 1 : 0);
+  }
+
   private static Optional<SegmentHeader> decodeAt(ByteBuffer block, int at, LogId log) {
     if (block.limit() < at + LENGTH
         || block.getLong(at) != MAGIC

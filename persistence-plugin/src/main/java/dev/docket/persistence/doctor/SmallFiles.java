@@ -1,0 +1,144 @@
+package dev.docket.persistence.doctor;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.docket.persistence.doctor.Finding.Kind;
+import dev.docket.persistence.storage.Storage;
+import dev.docket.persistence.storage.StorageFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Looks at what lies beside the logs: the lock's note, the audit trail, permissions and space. */
+public final class SmallFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CHUNK = 64 * 1024;
+  private static final int LONGEST_LINE = 64 << 20;
+
+  private final Storage storage;
+  private final Path directory;
+  private final Findings findings;
+
+  public SmallFiles(Storage storage, Path directory, Findings findings) {
+    this.storage = storage;
+    this.directory = directory;
+    this.findings = findings;
+  }
+
+  /**
+   * Who has the store open for writing, as its note says. The lock itself is left alone: to try it
+   * would be to take it.
+   *
+   * @param name the note's name
+   */
+  public void lock(String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (storage.kind(file) != Storage.Kind.FILE) {
+      return;
+    }
+    byte[] content = storage.readAll(file);
+    findings.file(content.length);
+    try {
+      JsonNode note = JSON.readTree(content);
+      long pid = note.path("pid").asLong();
+      Instant start = Instant.parse(note.path("start").asText());
+      Optional<ProcessHandle> process =
+          ProcessHandle.of(pid)
+              .filter(found -> found.info().startInstant().filter(start::equals).isPresent());
+      findings.add(
+          Finding.note(
+              Kind.LOCK,
+              name,
+              (process.isPresent()
+                      ? "A process that runs here has it open, or had: "
+                      : "The last process to open it does not run on this machine: ")
+                  + note));
+    } catch (JacksonException | DateTimeParseException notWrittenSo) {
+      findings.add(
+          Finding.note(Kind.LOCK, name, "It is not what was written; it is never trusted."));
+    }
+  }
+
+  /** Every line of the trail is a JSON object; the last one may be torn. */
+  public void audit(String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (storage.kind(file) != Storage.Kind.FILE) {
+      return;
+    }
+    try (StorageFile opened = storage.openForRead(file)) {
+      findings.file(opened.size());
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+      long lineStart = 0;
+      long at = 0;
+      for (int count = opened.read(chunk, at); count > 0; count = opened.read(chunk, at)) {
+        for (int i = 0; i < count; i++) {
+          byte next = chunk.get(i);
+          if (next == '\n') {
+            line(name, lineStart, line);
+            line.reset();
+            lineStart = at + i + 1;
+          } else if (line.size() < LONGEST_LINE) {
+            line.write(next);
+          }
+        }
+        at += count;
+        chunk.clear();
+      }
+    }
+  }
+
+  private void line(String name, long offset, ByteArrayOutputStream line) throws IOException {
+    try {
+      if (!JSON.readTree(line.toByteArray()).path("act").isTextual()) {
+        findings.add(Finding.problem(Kind.AUDIT_TRAIL, name, offset, "This line names no act."));
+      }
+    } catch (JacksonException notWrittenSo) {
+      findings.add(
+          Finding.problem(
+              Kind.AUDIT_TRAIL,
+              name,
+              offset,
+              "This line is not what was written: " + notWrittenSo.getOriginalMessage()));
+    }
+  }
+
+  /**
+   * Whether a directory can be written, and to whom its files are open.
+   *
+   * @param name the directory's, relative to the store's
+   */
+  public void permissions(String name) throws IOException {
+    Path path = directory.resolve(name);
+    String shown = name.isEmpty() ? "." : name;
+    if (!storage.writable(path)) {
+      findings.add(Finding.note(Kind.PERMISSION, shown, "This process may not write there."));
+    }
+    if (storage.isOpenToOthers(path)) {
+      findings.add(
+          Finding.note(Kind.PERMISSION, shown, "Others than its owner may read or enter it."));
+    }
+  }
+
+  /**
+   * Whether the disk has space for the reserve.
+   *
+   * @param needed bytes
+   */
+  public void space(long needed) throws IOException {
+    long free = storage.freeBytes(directory);
+    if (free < needed) {
+      findings.add(
+          Finding.problem(
+              Kind.SPACE,
+              ".",
+              0,
+              free + " bytes are free on its disk; the reserve and a new segment need " + needed));
+    }
+  }
+}
