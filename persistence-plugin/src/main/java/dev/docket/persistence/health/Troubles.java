@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What is wrong with a store now. Whoever meets a trouble says so, and again when it is over; each
@@ -76,7 +77,8 @@ public final class Troubles {
     reasons.add(reason);
     any = true;
     HealthStatus now = health().status();
-    LOG.error("{} is {} (was {}): {}", directory, now.text(), before.text(), reason);
+    Level level = reason.kind() == Kind.OPENED_READ_ONLY ? Level.DEBUG : Level.ERROR; // by choice
+    LOG.atLevel(level).log("{} is {} (was {}): {}", directory, now.text(), before.text(), reason);
     HealthEvent.tell(at(reason), now.text(), reason.kind().name(), true, reason.detail());
   }
 
