@@ -14,17 +14,15 @@ import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.storage.FileStorage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,44 +150,32 @@ class BadContentsTest {
     }
   }
 
+  /** Between each two names that are copied the store writes on, rolls, seals and merges. */
   @Test
   void shouldNeverShowSomethingWrongFromADirectoryThatWasCopiedWhileRunning()
-      throws ExecutionException, IOException, InterruptedException {
+      throws ExecutionException, IOException {
     Path source = dir.resolve("running");
-    AtomicBoolean ended = new AtomicBoolean();
+    int damaged = 0;
     try (DocketStore store = DocketStore.open(source, SMALL)) {
       append(store, event("early", 1));
-      Thread writer =
-          new Thread(
-              () -> {
-                for (int number = 1; !ended.get(); number++) {
-                  try {
-                    append(store, event("a", number, "a#" + number + " " + "x".repeat(300)));
-                  } catch (ExecutionException failure) {
-                    throw new AssertionError(failure);
-                  }
-                }
-              });
-      writer.start();
-      try {
-        for (int attempt = 0; attempt < 10; attempt++) {
-          Path copy = dir.resolve("copy" + attempt);
-          copy(source, copy);
-          checkCopy(copy);
-        }
-      } finally {
-        ended.set(true);
-        writer.join();
+      Copier copier = new Copier(store);
+      for (int attempt = 0; attempt < 4; attempt++) {
+        Path copy = dir.resolve("copy" + attempt);
+        copier.copy(source, copy, attempt % 2 == 0);
+        damaged += checkCopy(copy) ? 0 : 1;
       }
     }
+    assertThat(damaged).as("copies that could not be whole").isPositive();
   }
 
   /**
    * What is shown is right and whole from the start, or damage is reported. It may end earlier than
    * the copy was begun: segments that were renamed behind the copier's listing are missing at the
    * end, and the floor, which would tell, is raised in the background.
+   *
+   * @return whether no damage is reported
    */
-  private static void checkCopy(Path copy) {
+  private static boolean checkCopy(Path copy) {
     try (DocketStore store = DocketStore.open(copy, SMALL)) {
       List<StoredEvent> events = new ArrayList<>();
       boolean whole = store.recovery().damage().isEmpty();
@@ -199,36 +185,54 @@ class BadContentsTest {
         assertThat(whole).as("%s", damaged).isFalse();
       }
       for (int i = 0; i < events.size(); i++) {
-        assertThat(Fixtures.text(events.get(i).event().payload())).startsWith("a#" + (i + 1) + " ");
+        assertThat(Fixtures.text(events.get(i).event().payload())).isEqualTo(Copier.text(i + 1));
       }
       if (whole) {
         assertThat(texts(store, "early")).containsExactly("early#1");
       }
+      return whole;
     }
   }
 
-  /** As a person does it: name by name, whatever happens meanwhile. */
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    String[] names = from.toFile().list();
-    Arrays.sort(names);
-    for (String name : names) {
-      Path each = from.resolve(name);
-      if (Files.isDirectory(each)) {
-        copy(each, to.resolve(name));
-      } else {
-        copyUnlessGone(each, to.resolve(name));
+  /** Copies as a person does, name by name in some order, whatever happens meanwhile. */
+  private static final class Copier {
+    private static final int EVENTS_BETWEEN_NAMES = 5;
+    private static final int NAMES_BEFORE_A_MERGE = 3;
+    private final DocketStore store;
+    private int written;
+
+    Copier(DocketStore store) {
+      this.store = store;
+    }
+
+    static String text(int number) {
+      return "a#" + number + " " + "x".repeat(900);
+    }
+
+    private void writeOn() throws ExecutionException {
+      for (int i = 0; i < EVENTS_BETWEEN_NAMES; i++) {
+        written++;
+        append(store, event("a", written, text(written)));
       }
+      store.settle();
     }
-  }
 
-  /** A file may be renamed meanwhile, as the tools that people use would also find. */
-  private static void copyUnlessGone(Path from, Path to) throws IOException {
-    try {
-      Files.copy(from, to);
-    } catch (NoSuchFileException gone) {
-      // And a new one of the same name may be there again by now.
-      assertThat(gone.getFile()).isEqualTo(from.toString());
+    void copy(Path from, Path to, boolean ascending) throws IOException, ExecutionException {
+      Files.createDirectories(to);
+      List<String> names = new ArrayList<>(List.of(from.toFile().list()));
+      names.sort(ascending ? Comparator.naturalOrder() : Comparator.reverseOrder());
+      for (int i = 0; i < names.size(); i++) {
+        Path each = from.resolve(names.get(i));
+        if (Files.isDirectory(each)) {
+          copy(each, to.resolve(names.get(i)), ascending);
+        } else if (Files.exists(each)) {
+          Files.copy(each, to.resolve(names.get(i)));
+        }
+        writeOn();
+        if (i == NAMES_BEFORE_A_MERGE) {
+          store.compact();
+        }
+      }
     }
   }
 

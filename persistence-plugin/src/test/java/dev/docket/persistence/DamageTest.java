@@ -68,8 +68,8 @@ class DamageTest {
     Path wal = wal();
     disk.rot(wal, offsetOf(wal, "marker-a-2"), 3);
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
-      DamageReport damage = store.recovery().damage().get(0);
       assertThat(store.recovery().damage()).hasSize(1);
+      DamageReport damage = store.recovery().damage().get(0);
       assertThat(damage.kind()).isEqualTo(Damage.RECORD_BODY);
       assertThat(damage.ids()).containsExactly("a");
       assertThat(damage.idsComplete()).isTrue();

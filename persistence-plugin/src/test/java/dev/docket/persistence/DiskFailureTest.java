@@ -12,10 +12,14 @@ import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
 import dev.docket.persistence.failure.OutcomeUnknownException;
 import dev.docket.persistence.storage.DiskFullException;
+import dev.docket.persistence.storage.LackOfZeros;
 import dev.docket.persistence.storage.SimulatedDisk;
 import dev.docket.persistence.storage.SimulatedDisk.Call;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +53,72 @@ class DiskFailureTest {
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       store.settle();
       append(store, event("a", 1));
+      keepFromSealing();
       failOnce(Call.FORCE, ".wal");
       assertThat(reasonOf(store, event("a", 2, "lost"))).isEqualTo(Reason.FORCE_FAILED);
       killed = disk.afterKill();
     }
     try (DocketStore reopened = DocketStore.open(killed, dir, SMALL)) {
       assertThat(texts(reopened, "a")).containsExactly("a#1");
+    }
+  }
+
+  /** What was refused for certain was told only when the header that disowns it was forced. */
+  @Test
+  void shouldNeverBringAFailedFrameBackAfterAPowerCutThatFollowsAtOnce() throws ExecutionException {
+    List<SimulatedDisk> cuts = new ArrayList<>();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      keepFromSealing();
+      failOnce(Call.FORCE, ".wal");
+      assertThat(reasonOf(store, event("a", 2, "lost"))).isEqualTo(Reason.FORCE_FAILED);
+      for (int i = 0; i < 64; i++) {
+        cuts.add(disk.restarted());
+      }
+    }
+    for (SimulatedDisk each : cuts) {
+      try (DocketStore cut = DocketStore.open(each, dir, SMALL)) {
+        assertThat(cut.recovery().damage()).isEmpty();
+        assertThat(texts(cut, "a")).containsExactly("a#1");
+      }
+    }
+  }
+
+  @Test
+  void shouldTellNobodyOfWhatIsNotForced() throws ExecutionException {
+    List<Long> heard = new CopyOnWriteArrayList<>();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      EventLog.Subscription subscription = store.events().onDurable(heard::add);
+      append(store, event("a", 1));
+      failOnce(Call.FORCE, ".wal");
+      assertThat(reasonOf(store, event("b", 1), event("b", 2))).isEqualTo(Reason.FORCE_FAILED);
+      append(store, event("a", 2));
+      subscription.close();
+    } // ends when all that is due was told
+    assertThat(heard).containsExactly(1L, 2L);
+  }
+
+  /** The wiped header is forced: else a power cut might bring back what was refused. */
+  @Test
+  void shouldWipeForGoodAFrameThatLacksOnlyItsZeros() throws ExecutionException {
+    LackOfZeros filling = new LackOfZeros(disk);
+    List<SimulatedDisk> cuts = new ArrayList<>();
+    try (DocketStore store = DocketStore.open(filling.storage(), dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      filling.atTheNextWrite();
+      assertThat(reasonOf(store, event("a", 2, "refused"))).isEqualTo(Reason.DISK_FULL);
+      for (int i = 0; i < 24; i++) {
+        cuts.add(disk.restarted());
+      }
+    }
+    for (SimulatedDisk each : cuts) {
+      try (DocketStore cut = DocketStore.open(each, dir, SMALL)) {
+        assertThat(cut.recovery().damage()).isEmpty();
+        assertThat(texts(cut, "a")).containsExactly("a#1");
+      }
     }
   }
 
@@ -102,6 +166,10 @@ class DiskFailureTest {
       store.settle();
       disk.lose(dir.resolve("events/standby.tmp"));
       disk.freeBytes(0);
+      assertThat(reasonOf(store, event("b", 1, "x".repeat(40_000))))
+          .as("it is full at a write, as the file would have to grow")
+          .isEqualTo(Reason.DISK_FULL);
+      // What fits into the file goes on. Then it is full at a roll, as there would be another file.
       Reason reason = Reason.CLOSED;
       while (reason != Reason.DISK_FULL) {
         try {
@@ -112,9 +180,10 @@ class DiskFailureTest {
         }
       }
       assertThat(store.readOnly()).isFalse();
+      assertThat(last).isGreaterThan(5);
       assertThat(texts(store, "a")).hasSize((int) last);
       assertThat(reasonOf(store, event("b", 1, "x".repeat(1000)))).isEqualTo(Reason.DISK_FULL);
-      assertThat(store.metrics().failedGroups()).isEqualTo(2);
+      assertThat(store.metrics().failedGroups()).isEqualTo(3);
       disk.freeBytes(1 << 20);
       append(store, event("a", last + 1, "x".repeat(1000)));
       assertThat(texts(store, "a")).hasSize((int) last + 1);
@@ -213,6 +282,16 @@ class DiskFailureTest {
     }
   }
 
+  /** The copy would not have the failed frame, and take the place of the file that has it. */
+  private void keepFromSealing() {
+    disk.add(
+        (call, path) -> {
+          if (path.toString().contains(".seg")) {
+            throw new IOException("no seal in this test");
+          }
+        });
+  }
+
   private void failOnce(Call failing, String ending) {
     AtomicInteger left = new AtomicInteger(1);
     disk.add(
@@ -224,9 +303,10 @@ class DiskFailureTest {
         });
   }
 
-  private static Reason reasonOf(DocketStore store, EventRecord event) {
+  private static Reason reasonOf(DocketStore store, EventRecord... events) {
     ExecutionException failure =
-        catchThrowableOfType(ExecutionException.class, () -> append(store, event));
+        catchThrowableOfType(ExecutionException.class, () -> append(store, events));
+    assertThat(failure).as("it was acknowledged").isNotNull();
     return reasonOf(failure);
   }
 

@@ -126,6 +126,18 @@ class SnapshotLogTest {
 
   @Test
   void shouldPassOverOneWhoseHeadIsDamaged() throws ExecutionException, IOException {
+    int bodyAndId = 1 + 4 + 2 + "text".length() + 2 + 1 + 1;
+    passesOverARottenOneThatOnlyReadingFinds(-bodyAndId - 8); // in the timestamp
+  }
+
+  @Test
+  void shouldPassOverOneWhoseBodyIsDamagedInASealedSegment()
+      throws ExecutionException, IOException {
+    passesOverARottenOneThatOnlyReadingFinds(0);
+  }
+
+  private void passesOverARottenOneThatOnlyReadingFinds(int distance)
+      throws ExecutionException, IOException {
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       for (int i = 1; i <= 6; i++) {
         append(store, event("a", i));
@@ -149,8 +161,7 @@ class SnapshotLogTest {
             .findFirst()
             .orElseThrow();
     int payload = new String(disk.bytes(sealed), StandardCharsets.ISO_8859_1).indexOf("marker-4");
-    int bodyAndId = 1 + 4 + 2 + "text".length() + 2 + 1 + 1;
-    disk.rot(sealed, payload - bodyAndId - 8, 4); // in the timestamp
+    disk.rot(sealed, payload + distance, 4);
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
       assertThat(store.recovery().damage()).as("only reading finds it").isEmpty();
       assertThat(newest(store)).isEqualTo("marker-2");

@@ -33,6 +33,13 @@ final class ChannelFile implements StorageFile {
     this.channel = FileChannel.open(path, options);
   }
 
+  /** Behind a channel that is open already. */
+  ChannelFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.reopens = false;
+    this.channel = channel;
+  }
+
   @Override
   public long size() throws IOException {
     return channel.size();

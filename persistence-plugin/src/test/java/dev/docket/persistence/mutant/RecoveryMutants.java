@@ -1,0 +1,149 @@
+package dev.docket.persistence.mutant;
+
+import java.util.List;
+
+/** Faults of the checksums and of recovery. */
+final class RecoveryMutants {
+  private static final String SCANNER = "log/FrameScanner.java";
+
+  static final List<Mutant> ALL =
+      List.of(
+          Mutant.of("no checksum", "body of a record")
+              .replacing(
+                  "log/format/RecordHead.java",
+                  "return crc(source, at + bodyStart, length - bodyStart) == bodyChecksum;",
+                  "return true;")
+              .caughtBy("DamageTest#shouldNameTheIdOfARottenBodyAndLetOthersGoOn"),
+          Mutant.of("no checksum", "head of a record")
+              .replacing(
+                  "log/format/RecordHead.java",
+                  "if (checksum(source, at, headLength) != headChecksum) {",
+                  "if (false) {")
+              .caughtBy("log.format.FrameTest#shouldNoticeEveryChangedByte"),
+          Mutant.of("no checksum", "frame")
+              .replacing(
+                  "log/format/Frame.java",
+                  "if (!complete || checksum != checksum(log, segment, offset, source, heads)) {",
+                  "if (!complete) {")
+              .caughtBy("log.format.FrameTest#shouldNotParseElsewhere"),
+          Mutant.of("no checksum", "header of a segment")
+              .replacing(
+                  "log/format/SegmentHeader.java",
+                  "\n        || block.getInt(at + CHECKED) != checksum(block, at)) {",
+                  ") {")
+              .caughtBy("TornOrDamagedTest#shouldReadTheSecondHeaderWhereTheFirstIsRotten"),
+          Mutant.of("no checksum", "trailer of a footer")
+              .replacing(
+                  "log/format/SegmentFooter.java",
+                  "\n        || source.getInt(end - CHECKSUM_BACK) != checksum(source, log, segment)) {",
+                  ") {")
+              .caughtBy("SealedSegmentTest#shouldReadTheFramesWhereTheTrailerIsRotten"),
+          Mutant.of("no checksum", "block of a footer")
+              .replacing(
+                  "log/format/IndexBlocks.java",
+                  "source.limit() == lengths[block]\n        && source.getInt(0) == checksum(log, segment, offsets[block], source);",
+                  "source.limit() == lengths[block];")
+              .caughtBy("FooterRotTest#shouldAnswerAlikeWhereverItIsRotten"),
+          Mutant.of("no checksum", "resident part of a footer")
+              .replacing(
+                  "log/format/SegmentFooter.java",
+                  "if (!directory.matches(directoryBytes)\n        || !tagDirectory.matches(tagBytes)\n        || !filter.matches(filterBytes)\n        || !places.matches(placesBytes)) {",
+                  "if (false) {")
+              .caughtBy("FooterRotTest#shouldAnswerAlikeWhereverItIsRotten"),
+          Mutant.of("no checksum", "frame copied from the segment before")
+              .replacing(
+                  "recovery/Survey.java",
+                  "if (header.isPresent() && !counts(place, file, size, header.get())) {",
+                  "if (false) {")
+              .caughtBy(
+                  "TornOrDamagedTest#shouldLoseNothingWhereTheFrameIsRottenThatRecoveryCopied"),
+          Mutant.of("no checksum", "merge that is read back")
+              .replacing(
+                  "log/Merger.java",
+                  "if (!new MergeCheck(file, place.id(), merge.number(), name, pacer::read).passes()) {",
+                  "if (false) {")
+              .caughtBy("MergeGuardsTest#shouldKeepWhatAMergeIsMadeOfWhereItCannotBeReadBack"),
+          Mutant.of("no checksum", "merge beside what it is made of, at open")
+              .replacing(
+                  "recovery/Generations.java",
+                  "return new MergeCheck(file, place.id(), found.number(), range(found), bytes -> {}).passes();",
+                  "return true;")
+              .caughtBy("MergeRecoveryTest#shouldSetADamagedMergeAsideAndServeItsInputs"),
+          Mutant.of("torn tail taken for damage", "torn frame")
+              .replacing(
+                  "recovery/LogRecovery.java",
+                  "findings.torn(tail.tornBytes());",
+                  "findings.torn(tail.tornBytes());\n    if (tail.tornBytes() > 0) {\n      findings.harmless(Damage.FRAME, last.fileName(), \"torn\");\n    }")
+              .caughtBy("DamageTest#shouldTakeATornTailForWhatItIs"),
+          Mutant.of("torn tail taken for damage", "rotten body at the end")
+              .replacing(
+                  "log/ScannedSegment.java",
+                  "scan.last().filter(proof::given)",
+                  "scan.last().filter(last -> proof.given(last) || !last.whole())")
+              .caughtBy("DamageTest#shouldTakeATornTailForWhatItIs"),
+          Mutant.of("damage taken for a torn tail", "no search behind bad bytes")
+              .replacing(SCANNER, "if (search.found().isEmpty()) {", "if (true) {")
+              .caughtBy("DamageTest#shouldTellTheIdsOfAFrameWhoseHeaderIsRotten"),
+          Mutant.of("damage taken for a torn tail", "the end of a segment that has a successor")
+              .replacing("recovery/OpenedSegments.java", "if (foundEnd < end) {", "if (false) {")
+              .caughtBy("TornOrDamagedTest#shouldFindRotAtTheEndOfASegmentThatHasASuccessor"),
+          Mutant.of("damage taken for a torn tail", "rotten body before the end")
+              .replacing(
+                  "recovery/Findings.java",
+                  "for (int i : frame.rotten()) {",
+                  "for (int i : List.<Integer>of()) {")
+              .caughtBy("DamageTest#shouldNameTheIdOfARottenBodyAndLetOthersGoOn"),
+          Mutant.of("tail served before it is forced again", "recovery")
+              .replacing(
+                  "recovery/LogTail.java",
+                  "        scan.last().filter(last -> sound && last.closing()));",
+                  "        scan.last().filter(last -> sound));")
+              .replacing(
+                  "log/ScannedSegment.java", "visitor, Frame::closing);", "visitor, last -> true);")
+              .replacing(
+                  "recovery/LogTail.java",
+                  "      file.write(\n          Frame.header(place.id(), found.number(), last.offset(), last.firstOrdinal(), List.of()),\n          last.offset());\n      file.force();\n",
+                  "")
+              .caughtBy("RecoveryTest#shouldNotShowAFrameThatAPowerCutCouldStillTake"),
+          Mutant.of("tail served before it is forced again", "read-only")
+              .replacing(
+                  "recovery/OpenedSegments.java",
+                  "scanned(found, found.limit(), ScannedSegment::last);\n    opened.segment().endsAt(opened.unproven().map(Frame::offset).orElse(opened.scan().end()));",
+                  "scanned(found, found.limit(), place.settings().force() ? ScannedSegment::upTo : ScannedSegment::last);\n    opened.segment().endsAt(opened.scan().end());")
+              .caughtBy("RecoveryTest#shouldNotShowAFrameThatAPowerCutCouldStillTake"),
+          Mutant.of("headerless taken for empty", "segment with frames")
+              .replacing("recovery/LogRecovery.java", "if (scan.frames() > 0) {", "if (false) {")
+              .caughtBy("TornOrDamagedTest#shouldNotTakeASegmentForEmptyThatLostItsHeaders"),
+          Mutant.of("a removed newest segment unnoticed", "recovery")
+              .replacing(
+                  "recovery/Frontier.java",
+                  "if (segmentLost || floor.ordinal() >= nextOrdinal) {",
+                  "if (false) {")
+              .caughtBy("DamageTest#shouldFindLessThanTheFloor"),
+          Mutant.of("a removed newest segment unnoticed", "no floor at a roll")
+              .replacing(
+                  "log/Maintenance.java",
+                  "() -> place.floor().raise(place.id().kind(), new Floor.Mark(segment, durableOrdinal))",
+                  "() -> {}")
+              .caughtBy("DamageTest#shouldFindThatTheNewestSegmentWasTakenAwayAfterACrash"),
+          Mutant.of("a removed newest segment unnoticed", "no floor at a clean close")
+              .replacing(
+                  "log/GroupWriter.java",
+                  "        place\n            .floor()\n            .raise(place.id().kind(), new Floor.Mark(active.view().number(), nextOrdinal - 1));\n",
+                  "")
+              .caughtBy("DamageTest#shouldFindLessThanTheFloor"),
+          Mutant.of("a removed newest segment unnoticed", "only its number is gone")
+              .replacing(
+                  "recovery/Frontier.java",
+                  "boolean segmentLost = floor.segment() > highestSegment;",
+                  "boolean segmentLost = false;")
+              .caughtBy("DamageTest#shouldFindThatTheNewestSegmentWasTakenAwayAfterACrash"),
+          Mutant.of("a missing segment unnoticed", "in a directory that was copied while running")
+              .replacing(
+                  "recovery/Frontier.java", "if (firstOrdinal > nextOrdinal) {", "if (false) {")
+              .replacing("ReplayCursor.java", "if (!whole && (", "if (false && (")
+              .caughtBy(
+                  "BadContentsTest#shouldNeverShowSomethingWrongFromADirectoryThatWasCopiedWhileRunning"));
+
+  private RecoveryMutants() {}
+}
