@@ -8,7 +8,6 @@ import dev.docket.console.load.Line;
 import dev.docket.console.load.LineFile;
 import dev.docket.console.load.LoadPlan;
 import dev.docket.console.load.LoadShape;
-import dev.docket.console.load.Machine;
 import dev.docket.console.load.RawDevice;
 import dev.docket.console.load.Results;
 import dev.docket.console.load.Subject;
@@ -19,12 +18,8 @@ import dev.docket.console.runtime.WrongUseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +102,7 @@ public final class LoadCommand implements Callable<Integer> {
             progress(line);
           };
       List<Subject> subjects = subjects();
-      each.accept(run(subjects));
+      each.accept(Line.Run.now(subjects, "./docket bench load", dir));
       new Comparison(subjects, plan(), dir, each).run();
     }
     output.line(new ComparisonTable(new Results(lines)).markdown());
@@ -128,17 +123,6 @@ public final class LoadCommand implements Callable<Integer> {
               turn.window().p50Micros(),
               turn.window().p99Micros());
     }
-  }
-
-  private Line.Run run(List<Subject> subjects) throws IOException {
-    Map<String, String> durability = new LinkedHashMap<>();
-    subjects.forEach(each -> durability.put(each.name(), each.durability()));
-    return new Line.Run(
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Machine.commit(),
-        "./docket bench load",
-        Machine.described(dir),
-        durability);
   }
 
   private List<Subject> subjects() {

@@ -2,6 +2,12 @@ package dev.docket.console.load;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One line of what a run of the benchmark writes for machines: JSON with the field "kind". */
@@ -25,7 +31,25 @@ public sealed interface Line {
    */
   record Run(
       String date, String commit, String command, String machine, Map<String, String> durability)
-      implements Line {}
+      implements Line {
+
+    /**
+     * A run that begins now.
+     *
+     * @param directory where stores are made
+     */
+    public static Run now(List<Subject> subjects, String command, Path directory)
+        throws IOException {
+      Map<String, String> durability = new LinkedHashMap<>();
+      subjects.forEach(each -> durability.put(each.name(), each.durability()));
+      return new Run(
+          Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+          Machine.commit(),
+          command,
+          Machine.described(directory),
+          durability);
+    }
+  }
 
   /**
    * One turn of a subject under a load.

@@ -29,6 +29,7 @@ public record Window(
 
   static Window of(Histogram nanos, Gauge before, Gauge after) {
     long commits = nanos.getTotalCount();
+    double each = 1e3 * Math.max(1, commits);
     return new Window(
         commits,
         (after.nanos() - before.nanos()) / 1e9,
@@ -36,8 +37,8 @@ public record Window(
         nanos.getValueAtPercentile(99) / 1e3,
         nanos.getValueAtPercentile(99.9) / 1e3,
         nanos.getMaxValue() / 1e3,
-        (after.cpuNanos() - before.cpuNanos()) / 1e3 / commits,
-        (after.elsewhereNanos() - before.elsewhereNanos()) / 1e3 / commits,
+        (after.cpuNanos() - before.cpuNanos()) / each,
+        (after.elsewhereNanos() - before.elsewhereNanos()) / each,
         before.forces() == null || after.forces() == null
             ? null
             : Long.valueOf(after.forces() - before.forces()));

@@ -75,7 +75,7 @@ class BenchTest {
     assertThat(directory.resolve("stores")).doesNotExist();
     Results results = new Results(LineFile.read(file));
     for (String subject : List.of("raw", "memory", "plugin", "engine")) {
-      assertThat(results.median(subject, "1", Window::perSecond).orElseThrow()).isPositive();
+      assertThat(results.median(subject, "1", Window::seconds).orElseThrow()).isPositive();
     }
     // What was answered was forced, one by one; of the first one perhaps before the window.
     for (String subject : List.of("raw", "plugin", "engine")) {
