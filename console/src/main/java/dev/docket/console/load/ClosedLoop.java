@@ -5,6 +5,7 @@ import dev.docket.console.runtime.ProblemException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class ClosedLoop<R> {
   private final Door<R> door;
   private final CountDownLatch working;
   private final Latencies latencies = new Latencies();
+  private final LongAdder answers = new LongAdder();
   private final AtomicReference<String> refusal = new AtomicReference<>();
   private volatile boolean measuring;
   private volatile boolean over;
@@ -50,6 +52,7 @@ final class ClosedLoop<R> {
     if (measuring) {
       latencies.add(System.nanoTime() - sentNanos);
     }
+    answers.increment();
     String why = door.refusal(answer);
     if (why != null) {
       refusal.compareAndSet(null, why);
@@ -59,6 +62,11 @@ final class ClosedLoop<R> {
       return false;
     }
     return true;
+  }
+
+  /** How many answers there have been. */
+  long answers() {
+    return answers.sum();
   }
 
   void measure(boolean now) {

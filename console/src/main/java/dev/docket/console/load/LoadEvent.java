@@ -8,7 +8,7 @@ import java.util.Random;
  * client's it is, and random bytes, so that nothing compresses it.
  */
 final class LoadEvent {
-  private static final int BYTES = 400;
+  static final int BYTES = 400;
   private static final byte[] CONTENT = new byte[BYTES - Long.BYTES];
 
   static {

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a command is answered
  */
 abstract class RunningActors<R> implements Running, ClosedLoop.Door<R> {
+  /** How often every client should have its turn in a window. */
+  private static final int CYCLES = 3;
+
+  private static final Duration LONGEST_CYCLE = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(1);
+
   private final ActorSystem<Void> system;
   private final LoadShape shape;
   private final long[] next;
@@ -48,17 +54,37 @@ abstract class RunningActors<R> implements Running, ClosedLoop.Door<R> {
     for (int client = 0; client < shape.clients(); client++) {
       spawn(Client.create(loop, client), "client-" + windows + "-" + client);
     }
-    pause(warmUp);
+    Duration cycle = warmUp(loop, warmUp);
     Gauge before = Gauge.of(this);
     loop.measure(true);
-    pause(length);
+    pause(longer(length, cycle.multipliedBy(CYCLES)));
     loop.measure(false);
     Gauge after = Gauge.of(this);
     Histogram nanos = loop.end();
     return Window.of(nanos, before, after);
   }
 
-  static void pause(Duration length) {
+  /**
+   * Returns after so long, and not before there are as many answers as clients; gives the time that
+   * this took. A journal that answers nobody before it has written for all would else have windows
+   * without an answer.
+   */
+  private Duration warmUp(ClosedLoop<R> loop, Duration warmUp) {
+    long start = System.nanoTime();
+    Duration cycle = Duration.ZERO;
+    while (loop.answers() < shape.clients() && cycle.compareTo(LONGEST_CYCLE) < 0) {
+      pause(LOOK);
+      cycle = Duration.ofNanos(System.nanoTime() - start);
+    }
+    pause(longer(warmUp.minus(cycle), Duration.ZERO));
+    return cycle;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private static void pause(Duration length) {
     try {
       TimeUnit.NANOSECONDS.sleep(length.toNanos());
     } catch (InterruptedException interrupted) {

@@ -8,10 +8,10 @@ import dev.docket.console.runtime.ConsoleConfig;
 import dev.docket.engine.CaseEngine;
 import dev.docket.engine.CaseRef;
 import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CommitOutcome;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Status;
-import dev.docket.protocol.CaseReply.StatusOutcome;
 import dev.docket.protocol.Expected;
 import dev.docket.protocol.json.JsonObject;
 import java.nio.file.Files;
@@ -111,14 +111,23 @@ public final class WholeEngine implements Subject {
     }
 
     void recover() {
-      recovered(each(CaseRef::status).stream().mapToLong(RunningEngine::commits).sum());
+      recovered(each(RunningEngine::commits).stream().mapToLong(Long::longValue).sum());
     }
 
-    private static long commits(StatusOutcome outcome) {
-      if (outcome instanceof Status status) {
-        return status.version() + 1;
-      }
-      throw new IllegalStateException("a case was not recovered: " + outcome);
+    /** How many a case has; asked again as long as the case is busy with its recovery. */
+    private static CompletionStage<Long> commits(CaseRef target) {
+      return target
+          .status()
+          .thenCompose(
+              outcome -> {
+                if (outcome instanceof Status status) {
+                  return CompletableFuture.completedFuture(status.version() + 1);
+                }
+                if (outcome instanceof Busy) {
+                  return commits(target);
+                }
+                throw new IllegalStateException("a case was not recovered: " + outcome);
+              });
     }
 
     @Override

@@ -8,10 +8,13 @@ import dev.docket.console.CommandLineRun;
 import dev.docket.console.load.LineFile;
 import dev.docket.console.load.Results;
 import dev.docket.console.load.Window;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 /** Keeps the measurements from rotting: each of them, on a load that says nothing. */
 class BenchTest {
@@ -86,6 +89,27 @@ class BenchTest {
           .isGreaterThanOrEqualTo(window.commits() - 1);
     }
     assertThat(results.aftermath("engine", "1x4").orElseThrow().recoveredEvents()).isGreaterThan(2);
+
+    CommandLineRun plot = CommandLineRun.of("bench", "plot", file, "--svg", directory);
+    assertThat(plot.exitCode()).as(plot.err()).isZero();
+    assertThat(plot.out()).contains("3. one hot case", "not measured");
+    for (String drawing : List.of("throughput.svg", "p99.svg")) {
+      Document svg =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(directory.resolve(drawing).toFile());
+      assertThat(svg.getElementsByTagName("polyline").getLength()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldRefuseToPlotWhatIsNoRun() throws Exception {
+    Path file = Files.writeString(directory.resolve("other.txt"), "nothing of the kind");
+
+    CommandLineRun run = CommandLineRun.of("bench", "plot", file);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot be read as lines of a run");
   }
 
   @Test
