@@ -11,6 +11,7 @@ import dev.docket.engine.actor.CasesInSafeMode;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.engine.home.LocalCases;
 import dev.docket.engine.home.OwnKeeper;
+import dev.docket.engine.home.sharded.ShardedCases;
 import dev.docket.engine.notary.NotaryStatus;
 import dev.docket.engine.search.CaseSearch;
 import dev.docket.protocol.CaseCommand;
@@ -53,7 +54,18 @@ public final class CaseEngine {
         settings.path().equals(EngineSettings.PATH)
             ? "docket-cases"
             : "docket-cases-" + URLEncoder.encode(settings.path(), StandardCharsets.UTF_8);
-    home = LocalCases.start(system, name, settings.cases(), settings.rooms());
+    home =
+        switch (settings.home()) {
+          case LOCAL -> LocalCases.start(system, name, settings.cases(), settings.rooms());
+          case SHARDED ->
+              ShardedCases.start(
+                  system,
+                  name,
+                  settings.cases(),
+                  settings.sharding(),
+                  settings.rooms().maxLiveCases(),
+                  settings.askTimeout());
+        };
     // Whoever still waits when this is over waits for a journal that does not answer.
     Duration atMost = settings.askTimeout();
     CoordinatedShutdown.get(Adapter.toClassic(system))

@@ -318,8 +318,16 @@ public final class CaseRef {
     return asks.ask(replyTo -> new CaseCommand.Release(reason, replyTo), Busy::new);
   }
 
-  /** Hands a command over; its answer goes to the command's {@code replyTo}. */
+  /**
+   * Hands a command over; its answer goes to the command's {@code replyTo}.
+   *
+   * @throws IllegalArgumentException if a mutation has a function update and the case may live in
+   *     another JVM
+   */
   public void tell(CaseCommand command) {
+    if (command instanceof CaseCommand.Mutating mutating) {
+      mutating.mutations().forEach(this::checkTravels);
+    }
     home.tell(id, command);
   }
 

@@ -4,6 +4,8 @@ import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.docket.engine.actor.CaseSettings;
 import dev.docket.engine.home.RoomLimits;
+import dev.docket.engine.home.ShardingSettings;
+import dev.docket.engine.home.sharded.Prerequisites;
 import dev.docket.engine.notary.NotarySettings;
 import dev.docket.engine.quantum.QuantumLimits;
 import dev.docket.engine.search.SearchSettings;
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param path of these settings in the configuration, the name of the engine
  * @param home where cases live
  * @param rooms how many live there
+ * @param sharding how they are spread over the nodes, where home is {@link Home#SHARDED}
  * @param cases what the actors of a case need
  * @param search what a search needs
  * @param askTimeout how long the Java doors wait for an answer
@@ -27,6 +30,7 @@ public record EngineSettings(
     String path,
     Home home,
     RoomLimits rooms,
+    ShardingSettings sharding,
     CaseSettings cases,
     SearchSettings search,
     Duration askTimeout,
@@ -38,7 +42,9 @@ public record EngineSettings(
   /** Where cases live. */
   public enum Home {
     /** In this actor system. */
-    LOCAL
+    LOCAL,
+    /** On the nodes of an Akka cluster, each case on one of them. */
+    SHARDED
   }
 
   /**
@@ -79,16 +85,35 @@ public record EngineSettings(
     CheckedConfig engine = CheckedConfig.section(root, path, PATH);
     Duration askTimeout =
         engine.duration("ask-timeout", Duration.ofMillis(1), Duration.ofMinutes(10));
-    return new EngineSettings(
-        path,
-        engine.oneOf("home", Home.class),
-        new RoomLimits(
-            engine.integer("max-live-cases", 1, 10_000_000),
-            engine.integer("max-waiting-for-room", 1, 10_000_000)),
-        cases(engine, askTimeout),
-        search(engine),
-        askTimeout,
-        notary(engine));
+    EngineSettings settings =
+        new EngineSettings(
+            path,
+            engine.oneOf("home", Home.class),
+            new RoomLimits(
+                engine.integer("max-live-cases", 1, 10_000_000),
+                engine.integer("max-waiting-for-room", 1, 10_000_000)),
+            new ShardingSettings(
+                engine.integer("sharding.number-of-shards", 1, 100_000),
+                engine.optionalName("sharding.role", 128)),
+            cases(engine, askTimeout),
+            search(engine),
+            askTimeout,
+            notary(engine));
+    if (settings.home == Home.SHARDED) {
+      settings.checkSharded(root);
+    }
+    return settings;
+  }
+
+  private void checkSharded(Config root) {
+    Prerequisites.check(root, path, cases.journal(), cases.snapshotStore(), cases.readJournal());
+    if (notary.enabled()) {
+      throw new IllegalArgumentException(
+          path
+              + ".notary.enabled = on with "
+              + path
+              + ".home = sharded: allowed is off, since every node would sign a log of its own");
+    }
   }
 
   private static CaseSettings cases(CheckedConfig engine, Duration askTimeout) {
@@ -159,6 +184,6 @@ public record EngineSettings(
 
   /** These settings with others for the cases. */
   public EngineSettings withCases(CaseSettings other) {
-    return new EngineSettings(path, home, rooms, other, search, askTimeout, notary);
+    return new EngineSettings(path, home, rooms, sharding, other, search, askTimeout, notary);
   }
 }

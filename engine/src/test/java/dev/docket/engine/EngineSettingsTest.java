@@ -46,7 +46,8 @@ class EngineSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          home               | moon      | local
+          home               | moon      | local, sharded
+          sharding.number-of-shards | 0  | from 1 to 100000
           journal            | no.where  | class path
           journal            | a..b      | class path
           journal            | docket.engine.home | class path
@@ -65,6 +66,41 @@ class EngineSettingsTest {
         .isThrownBy(() -> EngineSettings.of(config))
         .withMessageContaining("docket.engine." + key)
         .withMessageContaining(allowed);
+  }
+
+  private static Config sharded(String more) {
+    return ConfigFactory.parseString(more)
+        .withFallback(ConfigFactory.parseResources("docket-cluster.conf"))
+        .withFallback(with(""))
+        .resolve();
+  }
+
+  @Test
+  void shouldTakeAShardedHomeWithTheReadyConfiguration() {
+    EngineSettings settings = EngineSettings.of(sharded(""));
+
+    assertThat(settings.home()).isEqualTo(EngineSettings.Home.SHARDED);
+    assertThat(settings.sharding().shards()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          akka.actor.provider = local                                        | akka.actor.provider
+          akka.remote.artery.advanced.maximum-frame-size = 256 KiB           | maximum-frame-size
+          akka.actor.serializers.docket-reply = "java.lang.String"           | docket-reply
+          docket.engine.notary { enabled = on, key-files = ["key"] }         | notary.enabled
+          akka.persistence.testkit.journal.class = "dev.docket.persistence.DocketJournal" | directory
+          """)
+  void shouldRefuseAShardedHomeThatCannotBe(String setting, String reason) {
+    Config config = sharded(setting);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EngineSettings.of(config))
+        .withMessageContaining("docket.engine.home = sharded")
+        .withMessageContaining(reason);
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.docket.engine;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import akka.Done;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import dev.docket.engine.home.CaseHome;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
+import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.Expected;
 import dev.docket.protocol.Mutation;
 import dev.docket.protocol.QuantumId;
@@ -35,6 +37,21 @@ class FunctionsStayHereTest {
     assertThatIllegalArgumentException().isThrownBy(() -> target.execute(Q, FUNCTION));
     assertThatIllegalArgumentException().isThrownBy(() -> target.peek(Q, FUNCTION));
     assertThatIllegalArgumentException().isThrownBy(() -> target.check(Q, FUNCTION, Expected.ANY));
+  }
+
+  @Test
+  void shouldTellNoFunctionToAHomeThatTakesNone() {
+    ActorTestKit kit = ActorTestKit.create();
+    try {
+      CaseCommand command =
+          new CaseCommand.Buffer(
+              Q, 0, FUNCTION, kit.<CaseReply.BufferOutcome>createTestProbe().getRef());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> target.tell(command))
+          .withMessageContaining("another JVM");
+    } finally {
+      kit.shutdownTestKit();
+    }
   }
 
   private static final class FarHome implements CaseHome {

@@ -68,6 +68,14 @@ public sealed interface CaseCommand {
     }
   }
 
+  /** A command that brings mutations of a quantum. */
+  sealed interface Mutating extends CaseCommand {
+
+    QuantumId quantum();
+
+    List<Mutation> mutations();
+  }
+
   /** Creates the case: its genesis, version 0. Repeated with the same key, it is a duplicate. */
   record Create(QuantumId key, JsonObject context, ActorRef<CommitOutcome> replyTo)
       implements Committing {
@@ -87,7 +95,7 @@ public sealed interface CaseCommand {
    */
   record Buffer(
       QuantumId quantum, int position, List<Mutation> mutations, ActorRef<BufferOutcome> replyTo)
-      implements CaseCommand {
+      implements Mutating {
     /** Copies the mutations; refuses nulls, which no case could answer. */
     public Buffer {
       requireNonNull(quantum, "quantum");
@@ -141,7 +149,7 @@ public sealed interface CaseCommand {
       List<Mutation> mutations,
       Expected expected,
       ActorRef<CommitOutcome> replyTo)
-      implements Committing {
+      implements Committing, Mutating {
     /** Copies the mutations; refuses nulls, which no case could answer. */
     public Execute {
       requireNonNull(quantum, "quantum");
@@ -206,7 +214,7 @@ public sealed interface CaseCommand {
       List<Mutation> mutations,
       Expected expected,
       ActorRef<CheckOutcome> replyTo)
-      implements CaseCommand {
+      implements Mutating {
     /** Copies the mutations; refuses nulls, which no case could answer. */
     public CheckExecute {
       requireNonNull(quantum, "quantum");
@@ -240,7 +248,7 @@ public sealed interface CaseCommand {
 
   /** Asks for the state that an {@link Execute} would leave now. Changes nothing. */
   record PeekExecute(QuantumId quantum, List<Mutation> mutations, ActorRef<PeekOutcome> replyTo)
-      implements CaseCommand {
+      implements Mutating {
     /** Copies the mutations; refuses nulls, which no case could answer. */
     public PeekExecute {
       requireNonNull(quantum, "quantum");

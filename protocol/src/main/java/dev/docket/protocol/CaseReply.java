@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = CaseReply.OpenQuanta.class, name = "open_quanta"),
   @JsonSubTypes.Type(value = CaseReply.Status.class, name = "status"),
   @JsonSubTypes.Type(value = CaseReply.Restarted.class, name = "restarted"),
-  @JsonSubTypes.Type(value = CaseReply.Released.class, name = "released")
+  @JsonSubTypes.Type(value = CaseReply.Released.class, name = "released"),
+  @JsonSubTypes.Type(value = CaseReply.AnswerTooLarge.class, name = "answer_too_large")
 })
 public sealed interface CaseReply {
 
@@ -235,6 +236,17 @@ public sealed interface CaseReply {
       return true;
     }
   }
+
+  /**
+   * The answer is too large to travel from the case's node to this one; a retry gets the same, a
+   * call on the case's own node does not. This call wrote nothing: the answer was a read, or a
+   * refusal with very many violations.
+   *
+   * @param bytes what it has
+   * @param most what may travel, by {@code akka.remote.artery.advanced.maximum-frame-size}
+   */
+  record AnswerTooLarge(long bytes, long most)
+      implements Unchanged, StateOutcome, DifferenceOutcome, OpenQuantaOutcome, ReceiptsOutcome {}
 
   /** Certainly nothing was written, for a reason that a mere retry does not mend. */
   record NotWritten(String reason) implements CommitOutcome {}

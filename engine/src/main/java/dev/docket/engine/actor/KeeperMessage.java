@@ -109,4 +109,9 @@ public sealed interface KeeperMessage {
   static void busy(CaseCommand command, String reason) {
     new Request(command, 0).busy(reason);
   }
+
+  /** Answers a command whose answer did not come: it may have been performed, or may still be. */
+  static void overdue(CaseCommand command, String reason) {
+    new Request(command, 0).overdue(reason);
+  }
 }

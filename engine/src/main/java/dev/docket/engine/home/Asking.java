@@ -13,11 +13,16 @@ import java.util.concurrent.CompletionStage;
  * <p>The stage that Akka gives runs what depends on it in the common pool, which on a machine of
  * two cores is a new thread each time: dearer than the commit that is asked for.
  */
-final class Asking {
+public final class Asking {
 
   private Asking() {}
 
-  static <T, R> CompletionStage<R> ask(
+  /**
+   * Asks.
+   *
+   * @return failed with a {@link java.util.concurrent.TimeoutException} if no answer came in time
+   */
+  public static <T, R> CompletionStage<R> ask(
       ActorSystem<?> system,
       ActorRef<T> actor,
       akka.japi.function.Function<ActorRef<R>, T> message,

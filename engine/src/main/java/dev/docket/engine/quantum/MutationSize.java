@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * values in canonical form, and a fixed part for the object itself. Costs nothing that grows with a
  * value, since values know their canonical length.
  */
-final class MutationSize implements Mutation.Visitor<Long> {
+public final class MutationSize implements Mutation.Visitor<Long> {
 
   private static final MutationSize COUNTING = new MutationSize();
 
@@ -18,7 +18,8 @@ final class MutationSize implements Mutation.Visitor<Long> {
 
   private MutationSize() {}
 
-  static long of(Mutation mutation) {
+  /** What a mutation counts for. */
+  public static long of(Mutation mutation) {
     return FIXED + mutation.accept(COUNTING);
   }
 

@@ -243,7 +243,8 @@ final class GoldenSamples {
         new CaseReply.Receipts(everyReceipt()),
         new CaseReply.ReceiptsInSafeMode("damaged", 2, List.of(receipt())),
         new CaseReply.Restarted(4, Hash.NONE),
-        new CaseReply.Released(4, Hash.NONE));
+        new CaseReply.Released(4, Hash.NONE),
+        new CaseReply.AnswerTooLarge(20_000_000, 16_773_120));
   }
 
   private static List<EntryDifference> everyDifference() {

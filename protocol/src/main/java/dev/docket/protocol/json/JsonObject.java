@@ -13,6 +13,12 @@ import org.pcollections.TreePMap;
  */
 public final class JsonObject implements JsonValue {
 
+  /**
+   * The most bytes of a name in canonical form. The parser that reads stored bytes back refuses
+   * names of 50,000 characters: what it could not read must never be written.
+   */
+  public static final int MAX_NAME_BYTES = 32_768;
+
   public static final JsonObject EMPTY = new JsonObject(TreePMap.empty(), 2, 1);
 
   private final TreePMap<String, JsonValue> entries;
@@ -52,7 +58,8 @@ public final class JsonObject implements JsonValue {
    * This object with one entry set.
    *
    * @param value as {@link JsonValue#of(Object)} takes it
-   * @throws IllegalValueException if name or value are not I-JSON, or it nests too deep
+   * @throws IllegalValueException if name or value are not I-JSON, the name is longer than {@link
+   *     #MAX_NAME_BYTES}, or it nests too deep
    */
   public JsonObject with(String name, @Nullable Object value) {
     JsonValue json = JsonValue.of(value);
@@ -66,7 +73,12 @@ public final class JsonObject implements JsonValue {
       if (at >= 0) {
         throw IllegalValueException.illegal("a name has a lone surrogate at position " + at);
       }
-      bytes += CanonicalJson.stringBytes(name) + 1 + (entries.isEmpty() ? 0 : 1);
+      long nameBytes = CanonicalJson.stringBytes(name);
+      if (nameBytes > MAX_NAME_BYTES) {
+        throw IllegalValueException.illegal(
+            "a name has " + nameBytes + " bytes; allowed are " + MAX_NAME_BYTES);
+      }
+      bytes += nameBytes + 1 + (entries.isEmpty() ? 0 : 1);
     } else {
       bytes -= before.canonicalBytes();
     }

@@ -179,4 +179,14 @@ class IllegalJsonTest {
               assertThat(fault.reason()).isNotBlank();
             });
   }
+
+  @Test
+  void shouldRefuseANameThatStoredBytesCouldNotBeReadBackWith() {
+    String longest = "n".repeat(JsonObject.MAX_NAME_BYTES - 2);
+
+    assertThat(JsonObject.of(longest, 1).has(longest)).isTrue();
+    assertThatThrownBy(() -> JsonObject.of(longest + "n", 1))
+        .isInstanceOf(IllegalValueException.class)
+        .hasMessageContaining("32768");
+  }
 }

@@ -1,0 +1,8 @@
+package dev.docket.engine.home.sharded;
+
+import dev.docket.engine.actor.CarriesCommand;
+import dev.docket.protocol.CaseCommand;
+import dev.docket.protocol.CaseId;
+
+/** A command on its way to its case, to whichever node that is on. */
+public record Addressed(CaseId id, CaseCommand command) implements CarriesCommand {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.docket.engine.home.sharded;
+
+import org.jspecify.annotations.NullMarked;

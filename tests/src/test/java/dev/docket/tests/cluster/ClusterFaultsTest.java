@@ -1,0 +1,318 @@
+package dev.docket.tests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.stream.javadsl.Sink;
+import com.typesafe.config.ConfigFactory;
+import dev.docket.engine.CaseEngine;
+import dev.docket.engine.CaseRef;
+import dev.docket.protocol.CaseReply.Duplicate;
+import dev.docket.protocol.Mutation;
+import dev.docket.protocol.QuantumId;
+import dev.docket.protocol.Receipt;
+import dev.docket.protocol.json.JsonObject;
+import dev.docket.protocol.receipt.ChainVerifier;
+import dev.docket.tests.support.EmbeddedPostgresServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes in processes of their own, under load: one is killed, another leaves, a third is cut
+ * off. Afterwards every acknowledged commit is there once, and no version was written by two nodes.
+ *
+ * <p>{@code docket.cluster.rounds} is how often, 1 in the build.
+ */
+class ClusterFaultsTest {
+
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final int CASES = 1_000;
+
+  @RegisterExtension
+  private static final EmbeddedPostgresServer POSTGRES = new EmbeddedPostgresServer();
+
+  private final EmbeddedPostgresServer.Database database = POSTGRES.newDatabase();
+  private final CutConnections network = new CutConnections();
+  private final List<NodeProcess> all = new ArrayList<>();
+  private final Path dir;
+  private int seed;
+
+  ClusterFaultsTest(@TempDir Path dir) {
+    this.dir = dir;
+  }
+
+  /** The load of a node: it goes on with another one, if its own is lost. */
+  private record Load(String prefix, int cases) {
+    String word() {
+      return "load " + prefix + " " + cases;
+    }
+  }
+
+  private static final List<Load> LOADS =
+      List.of(new Load("a", 334), new Load("b", 333), new Load("c", CASES - 334 - 333));
+
+  @AfterEach
+  void end() {
+    all.forEach(NodeProcess::close);
+    network.close();
+  }
+
+  @Test
+  void shouldLoseNoAcknowledgedCommitWithAnyNode() throws Exception {
+    int rounds = Integer.getInteger("docket.cluster.rounds", 1);
+    List<NodeProcess> nodes = new ArrayList<>();
+    for (int i = 0; i < LOADS.size(); i++) {
+      nodes.add(started());
+    }
+    nodes.forEach(node -> node.awaitMembers(3));
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).tell(LOADS.get(i).word());
+    }
+    for (int round = 0; round < rounds; round++) {
+      nodes.forEach(node -> node.await("ACK ", 50));
+      killed(nodes, 2);
+      left(nodes, 1);
+      cutOff(nodes, round + 1 < rounds ? 2 : -1);
+    }
+    for (NodeProcess node : nodes) {
+      node.tell("stop");
+      node.await("STOPPED", 1);
+    }
+    all.forEach(NodeProcess::close);
+
+    verify();
+  }
+
+  /** One is killed; the others have its cases, and another one its load. */
+  private void killed(List<NodeProcess> nodes, int index) throws Exception {
+    nodes.get(index).kill();
+    NodeProcess next = started();
+    nodes.set(index, next);
+    nodes.forEach(node -> node.awaitMembers(3));
+    next.tell(LOADS.get(index).word());
+    awaitARound(nodes);
+  }
+
+  /** One leaves; what it was asked is answered. */
+  private void left(List<NodeProcess> nodes, int index) throws Exception {
+    NodeProcess leaving = nodes.get(index);
+    leaving.tell("leave");
+    assertThat(leaving.awaitEnd()).isZero();
+    assertThat(leaving.said()).contains("TERMINATED");
+    NodeProcess next = started();
+    nodes.set(index, next);
+    nodes.forEach(node -> node.awaitMembers(3));
+    next.tell(LOADS.get(index).word());
+    awaitARound(nodes);
+  }
+
+  /** One is cut off: it ends itself, and the others go on with its cases. */
+  private void cutOff(List<NodeProcess> nodes, int replaced) throws Exception {
+    NodeProcess alone = nodes.remove(2);
+    network.cutOff(alone.number());
+    alone.await("TERMINATED", 1);
+    nodes.forEach(node -> node.awaitMembers(2));
+    awaitARound(nodes);
+    assertThat(alone.said())
+        .allMatch(
+            line -> line.matches("(ACK|ROUND|MEMBERS) .*|TERMINATED|ANSWER (Busy|OutcomeUnknown)"));
+    System.out.println(
+        "ClusterFaultsTest: cut off, node "
+            + alone.number()
+            + " said "
+            + alone.count("ANSWER OutcomeUnknown")
+            + " times OutcomeUnknown, "
+            + alone.count("ANSWER Busy")
+            + " times Busy");
+    if (replaced >= 0) {
+      NodeProcess next = started();
+      nodes.add(next);
+      nodes.forEach(node -> node.awaitMembers(3));
+      next.tell(LOADS.get(2).word());
+      awaitARound(nodes);
+    }
+  }
+
+  /** Each commits to every case of its load, wherever that is, from now on. */
+  private static void awaitARound(List<NodeProcess> nodes) {
+    List<Long> before = nodes.stream().map(node -> node.count("ROUND ")).toList();
+    for (int i = 0; i < nodes.size(); i++) {
+      // The round that is under way may have been nearly done before.
+      nodes.get(i).await("ROUND ", before.get(i) + 2);
+    }
+  }
+
+  private NodeProcess started() throws IOException {
+    int number = all.size() + 1;
+    int port = freePort();
+    int door = network.open(number, port);
+    seed = seed == 0 ? door : seed;
+    Path config =
+        Files.writeString(
+            dir.resolve("node-" + number + ".conf"),
+            database.settings()
+                + """
+                include "docket-cluster.conf"
+                akka.loglevel = WARNING
+                akka.remote.artery {
+                  canonical { hostname = "127.0.0.1", port = %d }
+                  bind { hostname = "127.0.0.1", port = %d }
+                  advanced.tcp.outbound-client-hostname = "%s"
+                }
+                akka.cluster {
+                  seed-nodes = ["akka://cluster@127.0.0.1:%d"]
+                  # A busy machine is no lost node.
+                  failure-detector.acceptable-heartbeat-pause = 8s
+                  split-brain-resolver.stable-after = 4s
+                }
+                docket.engine { ask-timeout = 5s, snapshot-every = 5 }
+                """
+                    .formatted(door, port, CutConnections.addressOf(number), seed));
+    NodeProcess node = NodeProcess.start(number, config, dir.resolve("node-" + number + ".log"));
+    all.add(node);
+    return node;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  // What is there in the end.
+
+  private record Ack(String id, String key, long version, String hash) {}
+
+  private void verify() throws SQLException {
+    Map<String, Ack> acknowledged = acknowledged();
+    assertThat(acknowledged.values().stream().map(Ack::id).distinct()).hasSize(CASES);
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "verifying",
+            ConfigFactory.parseString("docket.engine.ask-timeout = 120s")
+                .withFallback(database.config())
+                .resolve());
+    try {
+      Map<String, List<Receipt>> receipts = new HashMap<>();
+      for (Load load : LOADS) {
+        for (int i = 0; i < load.cases; i++) {
+          String id = load.prefix + "-" + i;
+          receipts.put(id, verified(system, id));
+        }
+      }
+      for (Ack ack : acknowledged.values()) {
+        List<Receipt> chain = receipts.get(ack.id);
+        assertThat(chain).as(ack.toString()).isNotNull();
+        Receipt receipt = chain.get((int) ack.version);
+        assertThat(receipt.hash().hex()).as(ack.toString()).isEqualTo(ack.hash);
+        assertThat(receipt.body().key().value()).isEqualTo(ack.key);
+        assertThat(chain.stream().filter(each -> each.body().key().value().equals(ack.key)))
+            .hasSize(1);
+      }
+      long events = receipts.values().stream().mapToLong(List::size).sum();
+      assertThat(number("SELECT count(*) FROM event_journal")).isEqualTo(events);
+      assertARetryGetsTheReceipt(system, acknowledged.values().iterator().next());
+    } finally {
+      ActorTestKit.shutdown(system, PATIENCE);
+    }
+    assertOneWriterAtATime();
+  }
+
+  /** What any node acknowledged; twice under one key only with the same receipt. */
+  private Map<String, Ack> acknowledged() {
+    Map<String, Ack> found = new HashMap<>();
+    for (NodeProcess node : all) {
+      for (String line : node.said()) {
+        assertThat(line).doesNotStartWith("BAD");
+        String[] words = line.split(" ", -1);
+        if (words[0].equals("ACK")) {
+          Ack ack = new Ack(words[1], words[2], Long.parseLong(words[3]), words[4]);
+          Ack before = found.putIfAbsent(ack.id + " " + ack.key, ack);
+          assertThat(before == null ? ack : before).isEqualTo(ack);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Receipt> verified(ActorSystem<?> system, String id) {
+    List<Receipt> receipts =
+        CaseEngine.get(system)
+            .caseRef(id)
+            .receipts(0)
+            .runWith(Sink.seq(), system)
+            .toCompletableFuture()
+            .join();
+    assertThat(ChainVerifier.firstFault(receipts)).as(id).isEmpty();
+    return receipts;
+  }
+
+  private static void assertARetryGetsTheReceipt(ActorSystem<?> system, Ack ack) {
+    CaseRef target = CaseEngine.get(system).caseRef(ack.id);
+    var again =
+        ack.key.equals(CaseRef.CREATE.value())
+            ? target.create(JsonObject.of("customer", ack.id))
+            : target.execute(QuantumId.of(ack.key), List.of(new Mutation.IncrementStepCount()));
+    assertThat(again.toCompletableFuture().join())
+        .isInstanceOfSatisfying(
+            Duplicate.class, same -> assertThat(same.receipt().hash().hex()).isEqualTo(ack.hash));
+  }
+
+  /**
+   * Each actor's writer uuid stands in what it wrote: an unbroken run of versions each, so that no
+   * node wrote into a history that another one went on with.
+   */
+  private void assertOneWriterAtATime() throws SQLException {
+    assertThat(
+            number(
+                """
+                SELECT count(*) FROM (
+                  SELECT persistence_id, writer FROM event_journal
+                  GROUP BY persistence_id, writer
+                  HAVING max(sequence_number) - min(sequence_number) + 1 <> count(*)) broken
+                """))
+        .isZero();
+    assertThat(
+            number(
+                """
+                SELECT count(*) FROM (
+                  SELECT persistence_id FROM event_journal GROUP BY persistence_id
+                  HAVING max(sequence_number) <> count(*)) gaps
+                """))
+        .isZero();
+    // The cases did move.
+    assertThat(
+            number(
+                "SELECT count(*) FROM (SELECT persistence_id FROM event_journal"
+                    + " GROUP BY persistence_id HAVING count(DISTINCT writer) > 1) moved"))
+        .isGreaterThan(CASES / 10);
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.docket.tests.cluster;
+
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import com.typesafe.config.ConfigFactory;
+import dev.docket.engine.CaseEngine;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+
+/**
+ * A node in a process of its own. It hears words on its standard input, a line each: {@code load
+ * PREFIX CASES}, {@code stop}, {@code members}, {@code leave}; and says what it did on its standard
+ * output, a line each, whole or not at all.
+ */
+final class NodeMain {
+
+  private static final PrintStream OUT = System.out;
+
+  private NodeMain() {}
+
+  /**
+   * Starts it.
+   *
+   * @param args the file of its configuration
+   */
+  public static void main(String[] args) throws Exception {
+    // Its own words only.
+    System.setOut(System.err);
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "cluster",
+            ConfigFactory.parseFile(Path.of(args[0]).toFile())
+                .withFallback(ConfigFactory.load())
+                .resolve());
+    CaseEngine engine = CaseEngine.get(system);
+    CaseLoad load = new CaseLoad(engine, system, NodeMain::say);
+    system.getWhenTerminated().thenRun(() -> end(load));
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String[] words = line.split(" ", -1);
+        switch (words[0]) {
+          case "load" -> load.start(words[1], Integer.parseInt(words[2]));
+          case "stop" -> load.stop().thenRun(() -> say("STOPPED"));
+          case "members" -> say("MEMBERS " + up(system));
+          case "leave" ->
+              CoordinatedShutdown.get(Adapter.toClassic(system))
+                  .runAll(CoordinatedShutdown.unknownReason());
+          default -> say("BAD word " + line);
+        }
+      }
+    }
+    // Whoever started it is gone.
+    Runtime.getRuntime().halt(3);
+  }
+
+  private static long up(ActorSystem<?> system) {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+        .filter(member -> member.status() == MemberStatus.up())
+        .count();
+  }
+
+  private static void end(CaseLoad load) {
+    load.end();
+    say("TERMINATED");
+    Runtime.getRuntime().halt(0);
+  }
+
+  static synchronized void say(String line) {
+    OUT.println(line);
+    OUT.flush();
+  }
+}
