@@ -14,12 +14,15 @@ import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of a store: whether it is one, may become one, and which. {@code store.json} is
@@ -36,6 +39,7 @@ final class StoreDirectory {
   /** The first segments of both logs, and something for the small files. */
   private static final long LEAST_FREE = 1 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What may lie in a directory that still counts as empty. */
@@ -181,6 +185,7 @@ final class StoreDirectory {
   }
 
   private UUID createHere(Path description) throws IOException {
+    forceNamesAbove();
     for (LogId.Kind kind : LogId.Kind.values()) {
       storage.createDirectories(directory.resolve(kind.directory()));
     }
@@ -191,6 +196,22 @@ final class StoreDirectory {
     root.put("created", Instant.now().toString());
     storage.replace(description, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     return id;
+  }
+
+  /**
+   * Who made the directory, or one above it, may have been killed before its name was durable, and
+   * with the name a power cut would take the whole store.
+   */
+  private void forceNamesAbove() throws IOException {
+    Path above = directory.getParent();
+    try {
+      for (; above != null; above = above.getParent()) {
+        storage.forceDirectory(above);
+      }
+    } catch (AccessDeniedException notOurs) {
+      // Nobody without permission to read it has made a directory in it and was killed there.
+      LOG.debug("{} is not forced, nor what is above it", above, notOurs);
+    }
   }
 
   /** The first entry that an empty directory would not have, or an empty string. */
