@@ -9,6 +9,7 @@ import dev.docket.persistence.log.CompactionMetrics;
 import dev.docket.persistence.log.CompactionReport;
 import dev.docket.persistence.log.LogMetrics;
 import dev.docket.persistence.log.SegmentedLog;
+import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.recovery.RecoveryReport;
 import dev.docket.persistence.storage.DiskFullException;
@@ -296,8 +297,13 @@ public final class DocketStore implements AutoCloseable {
    * for tools and tests.
    */
   void settle() {
-    eventsLog.settle();
-    snapshotsLog.settle();
+    settle(LogId.Kind.EVENTS);
+    settle(LogId.Kind.SNAPSHOTS);
+  }
+
+  /** As {@link #settle()}, of one log. */
+  void settle(LogId.Kind log) {
+    (log == LogId.Kind.EVENTS ? eventsLog : snapshotsLog).settle();
   }
 
   /**

@@ -7,8 +7,8 @@ import static dev.docket.persistence.Fixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.storage.Call;
 import dev.docket.persistence.storage.SimulatedDisk;
-import dev.docket.persistence.storage.SimulatedDisk.Call;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,9 +9,9 @@ import static dev.docket.persistence.Fixtures.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.storage.Call;
+import dev.docket.persistence.storage.PowerCutException;
 import dev.docket.persistence.storage.SimulatedDisk;
-import dev.docket.persistence.storage.SimulatedDisk.Call;
-import dev.docket.persistence.storage.SimulatedDisk.PowerCutException;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package dev.docket.persistence;
 import static dev.docket.persistence.Fixtures.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.persistence.storage.Call;
 import dev.docket.persistence.storage.SimulatedDisk;
-import dev.docket.persistence.storage.SimulatedDisk.Call;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.failure.OutcomeUnknownException;
 import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.storage.Call;
 import dev.docket.persistence.storage.SimulatedDisk;
-import dev.docket.persistence.storage.SimulatedDisk.Call;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.storage.Call;
 import dev.docket.persistence.storage.SimulatedDisk;
-import dev.docket.persistence.storage.SimulatedDisk.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.docket.persistence;
 
 import dev.docket.persistence.SoakModel.Seen;
 import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.storage.Call;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class Soak {
     disk.heal();
     disk.add(
         (call, path) -> {
-          if (call == SimulatedDisk.Call.RENAME && path.toString().endsWith(".1.seg")) {
+          if (call == Call.RENAME && path.toString().endsWith(".1.seg")) {
             counts.add("seals", 1);
           }
         });

@@ -1,6 +1,8 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.storage.FileStorage;
+import dev.docket.persistence.storage.Storage;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -11,6 +13,26 @@ public final class StoreDoor {
   /** A store of small segments with a clock of its own. */
   public static DocketStore open(Path dir, InstantSource clock) {
     return DocketStore.open(new FileStorage(), dir, Fixtures.SMALL, clock);
+  }
+
+  /** A store on a storage of the test's own. */
+  public static DocketStore open(Storage storage, Path dir, StoreSettings settings) {
+    return DocketStore.open(storage, dir, settings);
+  }
+
+  /** The same, for readers only. */
+  public static DocketStore openReadOnly(Storage storage, Path dir, StoreSettings settings) {
+    return DocketStore.openReadOnly(storage, dir, settings);
+  }
+
+  /** Returns when the background work on the events that is due now is done. */
+  public static void settleEvents(DocketStore store) {
+    store.settle(LogId.Kind.EVENTS);
+  }
+
+  /** Returns when the background work on the snapshots that is due now is done. */
+  public static void settleSnapshots(DocketStore store) {
+    store.settle(LogId.Kind.SNAPSHOTS);
   }
 
   /** Does what is due in the background, compacts, and returns when that is done. */

@@ -4,29 +4,38 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file's bytes as they are seen, as they are durable, and the writes in between. For one thread
+ * A file's bytes as they are seen, as they are durable, and the changes in between. For one thread
  * at a time.
  */
 final class SimulatedContent {
-  private static final int SECTOR = 512;
+  /** Stands for all directories, which have names and no bytes. */
+  static final SimulatedContent DIRECTORY = new SimulatedContent(new byte[0]);
 
-  private byte[] live = new byte[0];
-  private byte[] durable = new byte[0];
-  private final List<Change> changes = new ArrayList<>();
+  private byte[] live;
 
-  /** A write, or with no bytes a truncation, that is not durable yet. */
-  private static final class Change {
-    private final long offset;
-    private final byte @Nullable [] bytes;
+  /** Never changed in place: moments of the disk share it. */
+  private byte[] durable;
 
-    Change(long offset, byte @Nullable [] bytes) {
-      this.offset = offset;
-      this.bytes = bytes;
+  private List<ContentChange> changes = new ArrayList<>();
+  private @Nullable Remnant remnant;
+
+  /** A file with this content, which is durable. */
+  SimulatedContent(byte[] durable) {
+    this(durable, List.of());
+  }
+
+  /** A file with this content, of which the last changes are not durable. */
+  SimulatedContent(byte[] durable, List<ContentChange> changes) {
+    byte[] bytes = durable.clone();
+    for (ContentChange change : changes) {
+      bytes = change.applyTo(bytes);
     }
+    this.live = bytes;
+    this.durable = durable;
+    this.changes.addAll(changes);
   }
 
   int size() {
@@ -44,74 +53,83 @@ final class SimulatedContent {
     return count;
   }
 
-  void write(int offset, byte[] bytes) {
-    int end = offset + bytes.length;
-    if (live.length < end) {
-      live = Arrays.copyOf(live, end);
+  void write(long sequence, int offset, byte[] bytes) {
+    if (live.length < offset + bytes.length) {
+      live = Arrays.copyOf(live, offset + bytes.length);
     }
     System.arraycopy(bytes, 0, live, offset, bytes.length);
-    changes.add(new Change(offset, bytes));
+    add(new ContentChange(sequence, offset, bytes, false));
   }
 
-  void truncate(int size) {
+  /** As {@link #write}, but it will never come to the disk by itself. */
+  void pretendToWrite(long sequence, int offset, byte[] bytes) {
+    write(sequence, offset, bytes);
+    changes.set(changes.size() - 1, changes.get(changes.size() - 1).asDoomed());
+  }
+
+  void truncate(long sequence, int size) {
     if (size < live.length) {
       live = Arrays.copyOf(live, size);
-      changes.add(new Change(size, null));
+      add(new ContentChange(sequence, size, null, false));
     }
   }
 
+  private void add(ContentChange change) {
+    changes.add(change);
+    remnant = null;
+  }
+
+  /** What no failed force has doomed is durable, and what shares a sector with that. */
   void force() {
-    durable = live.clone();
-    changes.clear();
+    List<ContentChange> left = new ArrayList<>();
+    byte[] forced = durable;
+    for (int i = 0; i < changes.size(); i++) {
+      ContentChange change = changes.get(i);
+      List<ContentChange> later = changes.subList(i + 1, changes.size());
+      boolean written =
+          !change.doomed()
+              || later.stream().anyMatch(each -> !each.doomed() && change.sharesSectorWith(each));
+      if (written) {
+        forced = change.applyTo(forced);
+      } else {
+        left.add(change);
+      }
+    }
+    durable = left.isEmpty() ? live.clone() : forced;
+    changes = left;
+    remnant = null;
+  }
+
+  /**
+   * As a kernel does it: what could not be written is marked as clean, so a later force has nothing
+   * to write of it, although everybody sees it.
+   */
+  void failForce() {
+    changes.replaceAll(change -> change.truncates() ? change : change.asDoomed());
+    remnant = null;
   }
 
   /** Changes bytes that are durable. */
   void rot(int offset, int count) {
+    durable = durable.clone();
     for (int i = offset; i < offset + count; i++) {
       live[i] ^= 0x5a;
       durable[i] = live[i];
     }
+    remnant = null;
   }
 
   SimulatedContent copy() {
-    SimulatedContent copy = new SimulatedContent();
-    copy.live = live.clone();
-    copy.durable = durable.clone();
-    copy.changes.addAll(changes);
-    return copy;
+    return new SimulatedContent(durable, changes);
   }
 
-  /** What a power cut leaves: of what was not forced, any part. */
-  SimulatedContent survivor(Random random) {
-    byte[] bytes = durable.clone();
-    for (Change change : changes) {
-      bytes = applyInPart(bytes, change, random);
+  /** What of it a power cut would find now. */
+  Remnant remnant() {
+    Remnant now = remnant;
+    if (now == null) {
+      now = new Remnant(durable, List.copyOf(changes));
+      remnant = now;
     }
-    SimulatedContent survivor = new SimulatedContent();
-    survivor.live = bytes;
-    survivor.durable = bytes.clone();
-    return survivor;
-  }
-
-  private static byte[] applyInPart(byte[] bytes, Change change, Random random) {
-    byte[] written = change.bytes;
-    if (written == null) {
-      return random.nextBoolean() ? Arrays.copyOf(bytes, (int) change.offset) : bytes;
-    }
-    byte[] result = bytes;
-    long at = change.offset;
-    int fate = random.nextInt(3); // nothing, everything, or each sector by itself
-    for (int i = 0; i < written.length; ) {
-      int count = (int) Math.min(SECTOR - at % SECTOR, written.length - i);
-      if (fate == 1 || (fate == 2 && random.nextBoolean())) {
-        if (result.length < at + count) {
-          result = Arrays.copyOf(result, (int) at + count);
-        }
-        System.arraycopy(written, i, result, (int) at, count);
-      }
-      at += count;
-      i += count;
-    }
-    return result;
+    return now;
   }
 }

@@ -1,13 +1,10 @@
 package dev.docket.persistence.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,48 +17,44 @@ import java.util.TreeSet;
 /**
  * A disk in memory that keeps what a process sees apart from what a power cut leaves. Content
  * becomes durable by a force of the file, names by a force of the directory. It can stop at a call,
- * for good, as a machine does that loses power; fail single calls; and lie.
+ * for good, as a machine does that loses power; fail single calls, for once or for good, do them in
+ * part, slowly or not at all; run full; and rot. Everything that it chooses follows from its seed.
  */
 public final class SimulatedDisk implements Storage {
-  /** Kinds of calls that change something and so can be stopped at. */
-  public enum Call {
-    CREATE,
-    WRITE,
-    FORCE,
-    TRUNCATE,
-    RENAME,
-    DELETE,
-    FORCE_DIRECTORY
-  }
-
-  /** Decides about a call before it is done; what it throws the caller gets. */
-  public interface Fault {
-    void before(Call call, Path path) throws IOException;
-  }
-
-  /** Thrown by every call once the power is off. */
-  public static final class PowerCutException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    PowerCutException() {
-      super("the power is off");
-    }
-  }
-
   private final Random random;
-  private final Map<Path, SimulatedContent> live = new TreeMap<>();
-  private final Map<Path, SimulatedContent> durable = new TreeMap<>();
-  private final Set<Path> directories = new TreeSet<>();
+  private final SimulatedNames names;
+  private final DiskCalls calls = new DiskCalls();
   private final Set<Path> locked = new HashSet<>();
-  private final List<Fault> faults = new ArrayList<>();
-  private long callsLeft = Long.MAX_VALUE;
-  private long calls;
+  private Pace pace = (call, path) -> {};
+  private Recorder recorder = (call, path, moment) -> {};
+  private boolean recorded;
+  private long sequence;
   private long freeBytes = Long.MAX_VALUE;
   private boolean writable = true;
-  private boolean off;
+
+  /**
+   * Called before each call, outside of all locks, and may take its time: a slow disk, or one that
+   * lets threads in one after the other.
+   */
+  @FunctionalInterface
+  public interface Pace {
+    void before(Call call, Path path);
+  }
+
+  /** Sees what a power cut would find during each changing call, in their order. */
+  @FunctionalInterface
+  public interface Recorder {
+    void during(Call call, Path path, DiskMoment moment);
+  }
 
   public SimulatedDisk(long seed) {
+    this(seed, new SimulatedNames(), 0);
+  }
+
+  SimulatedDisk(long seed, SimulatedNames names, long sequence) {
     this.random = new Random(seed);
+    this.names = names;
+    this.sequence = sequence;
   }
 
   /**
@@ -69,27 +62,48 @@ public final class SimulatedDisk implements Storage {
    * part.
    */
   public synchronized void cutPowerAt(long call) {
-    callsLeft = call;
+    calls.cutPowerAt(call);
+  }
+
+  /** Cuts the power now. */
+  public synchronized void cutPower() {
+    calls.cutPower();
   }
 
   /** Changing calls so far. */
   public synchronized long calls() {
-    return calls;
+    return calls.changing();
   }
 
   /** Whether the power was cut. */
   public synchronized boolean isOff() {
-    return off;
+    return calls.isOff();
   }
 
   /** Adds a fault, asked before every changing call. */
   public synchronized void add(Fault fault) {
-    faults.add(fault);
+    calls.add(fault);
+  }
+
+  /** Adds a judge, asked about every call, until one of them finds fault with it. */
+  public synchronized void judge(Verdict.Judge judge) {
+    calls.judge(judge);
   }
 
   /** Ends all faults. */
   public synchronized void heal() {
-    faults.clear();
+    calls.heal();
+  }
+
+  /** Sets what is called before each call. To be set before the disk is used. */
+  public synchronized void pace(Pace set) {
+    pace = set;
+  }
+
+  /** Sets what sees each changing call from now on. */
+  public synchronized void record(Recorder set) {
+    recorder = set;
+    recorded = true;
   }
 
   /** What {@link #freeBytes(Path)} answers, and what writes may still take by growing files. */
@@ -97,22 +111,23 @@ public final class SimulatedDisk implements Storage {
     freeBytes = bytes;
   }
 
+  /** What a power cut would find now. */
+  public synchronized DiskMoment moment() {
+    return names.moment();
+  }
+
   /**
    * The disk as it comes up after the power was cut: of what was not forced, each sector of each
    * write, each name and each size may or may not be there, in any combination.
    */
   public synchronized SimulatedDisk restarted() {
-    off = true;
-    SimulatedDisk next = new SimulatedDisk(random.nextLong());
-    next.directories.addAll(directories);
-    Map<SimulatedContent, SimulatedContent> survived = new HashMap<>();
-    for (Map.Entry<Path, SimulatedContent> entry : survivingNames().entrySet()) {
-      SimulatedContent content =
-          survived.computeIfAbsent(entry.getValue(), lost -> lost.survivor(random));
-      next.live.put(entry.getKey(), content);
-      next.durable.put(entry.getKey(), content);
-    }
-    return next;
+    return restarted(Survival.random(random.nextLong()));
+  }
+
+  /** The disk as it comes up after the power was cut, with a chosen part of what was not forced. */
+  public synchronized SimulatedDisk restarted(Survival survival) {
+    calls.cutPower();
+    return moment().after(survival).boot(random.nextLong());
   }
 
   /**
@@ -120,46 +135,10 @@ public final class SimulatedDisk implements Storage {
    * there.
    */
   public synchronized SimulatedDisk afterKill() {
-    off = true;
-    SimulatedDisk next = new SimulatedDisk(random.nextLong());
-    next.directories.addAll(directories);
-    Map<SimulatedContent, SimulatedContent> kept = new HashMap<>();
-    live.forEach(
-        (path, content) ->
-            next.live.put(path, kept.computeIfAbsent(content, SimulatedContent::copy)));
-    durable.forEach(
-        (path, content) ->
-            next.durable.put(path, kept.computeIfAbsent(content, SimulatedContent::copy)));
-    return next;
-  }
-
-  /**
-   * Renames, creations and deletions since the last directory force: each name has survived or has
-   * not.
-   */
-  private Map<Path, SimulatedContent> survivingNames() {
-    Map<Path, SimulatedContent> names = new TreeMap<>(durable);
-    Set<Path> differing = new TreeSet<>(live.keySet());
-    differing.addAll(durable.keySet());
-    for (Path path : differing) {
-      SimulatedContent now = live.get(path);
-      if (now != durable.get(path) && random.nextBoolean()) {
-        if (now == null) {
-          names.remove(path);
-        } else {
-          names.put(path, now);
-        }
-      }
-    }
-    // A rename is atomic: a file is never without any name because of it.
-    live.forEach(
-        (path, content) -> {
-          boolean wasDurable = durable.containsValue(content);
-          if (wasDurable && !names.containsValue(content)) {
-            names.put(path, content);
-          }
-        });
-    return names;
+    calls.cutPower();
+    SimulatedNames kept = new SimulatedNames();
+    names.copyTo(kept);
+    return new SimulatedDisk(random.nextLong(), kept, sequence);
   }
 
   /** Changes bytes that are durable, as rot does. */
@@ -169,8 +148,7 @@ public final class SimulatedDisk implements Storage {
 
   /** Takes a file away, as a careless person does. */
   public synchronized void lose(Path file) {
-    live.remove(file);
-    durable.remove(file);
+    names.lose(file);
   }
 
   /** A file's bytes as a process sees them. */
@@ -181,132 +159,197 @@ public final class SimulatedDisk implements Storage {
   /** The bytes of all files as a process sees them, at one moment. */
   public synchronized Map<Path, byte[]> contents() {
     Map<Path, byte[]> contents = new TreeMap<>();
-    live.forEach((path, content) -> contents.put(path, content.bytes()));
+    names.files().forEach((path, content) -> contents.put(path, content.bytes()));
     return contents;
   }
 
-  /** All names, for comparisons. */
+  /** All files, for comparisons. */
   public synchronized Set<Path> files() {
-    return new TreeSet<>(live.keySet());
-  }
-
-  private void step(Call call, Path path) throws IOException {
-    powerOn();
-    for (Fault fault : List.copyOf(faults)) {
-      fault.before(call, path);
-    }
-    calls++;
-    callsLeft--;
-    if (callsLeft <= 0) {
-      off = true;
-    }
-  }
-
-  private void powerOn() throws IOException {
-    if (off) {
-      throw new PowerCutException();
-    }
+    return new TreeSet<>(names.files().keySet());
   }
 
   private SimulatedContent existing(Path file) throws NoSuchFileException {
-    SimulatedContent content = live.get(file);
-    if (content == null) {
+    SimulatedContent content = names.get(file);
+    if (content == null || content == SimulatedContent.DIRECTORY) {
       throw new NoSuchFileException(file.toString());
     }
     return content;
   }
 
-  @Override
-  public synchronized StorageFile openForRead(Path file) throws IOException {
-    powerOn();
-    return new SimulatedFile(file, existing(file));
+  /** Something that is done under the lock of the disk. */
+  @FunctionalInterface
+  interface Action<T> {
+    T perform(Verdict verdict) throws IOException;
+  }
+
+  /** Does what is asked, in its turn, if nothing is against it. */
+  <T> T call(Call call, Path path, Action<T> action) throws IOException {
+    pace.before(call, path);
+    synchronized (this) {
+      return action.perform(calls.admit(call, path));
+    }
+  }
+
+  /** Where the disk is, is decided: what is to be seen of the call, is seen. */
+  void during(Call call, Path path) throws IOException {
+    if (recorded) {
+      recorder.during(call, path, names.moment());
+    }
+    calls.powerOn();
+  }
+
+  long nextSequence() {
+    return sequence++;
+  }
+
+  Path nameOf(SimulatedContent content, Path openedAs) {
+    return names.nameOf(content, openedAs);
+  }
+
+  /** How many of so many bytes of growth there is space for. */
+  long claim(long growth) {
+    long claimed = Math.max(0, Math.min(growth, freeBytes));
+    freeBytes -= freeBytes == Long.MAX_VALUE ? 0 : claimed;
+    return claimed;
+  }
+
+  private void giveBack(SimulatedContent content) {
+    if (freeBytes != Long.MAX_VALUE && !names.anyNameOf(content)) {
+      freeBytes += content.size();
+    }
+  }
+
+  /** How much of a write is done at which the power goes. */
+  int partOf(int length) {
+    return calls.isOff() ? random.nextInt(length + 1) : length;
   }
 
   @Override
-  public synchronized StorageFile openForWrite(Path file) throws IOException {
+  public StorageFile openForRead(Path file) throws IOException {
+    return call(Call.OPEN, file, verdict -> new SimulatedFile(this, file, existing(file)));
+  }
+
+  @Override
+  public StorageFile openForWrite(Path file) throws IOException {
     return openForRead(file);
   }
 
   @Override
-  public synchronized StorageFile create(Path file) throws IOException {
-    step(Call.CREATE, file);
-    powerOn();
-    if (live.containsKey(file)) {
-      throw new FileAlreadyExistsException(file.toString());
-    }
-    SimulatedContent content = new SimulatedContent();
-    live.put(file, content);
-    return new SimulatedFile(file, content);
-  }
-
-  @Override
-  public synchronized void rename(Path from, Path to) throws IOException {
-    step(Call.RENAME, to);
-    SimulatedContent content = existing(from);
-    if (off && random.nextBoolean()) {
-      throw new PowerCutException();
-    }
-    live.remove(from);
-    live.put(to, content);
-    powerOn();
-  }
-
-  @Override
-  public synchronized void link(Path existing, Path link) throws IOException {
-    step(Call.CREATE, link);
-    live.put(link, existing(existing));
-  }
-
-  @Override
-  public synchronized void delete(Path file) throws IOException {
-    step(Call.DELETE, file);
-    existing(file);
-    powerOn();
-    live.remove(file);
-  }
-
-  @Override
-  public synchronized List<String> list(Path directory) throws IOException {
-    powerOn();
-    Set<String> names = new TreeSet<>();
-    live.keySet().stream()
-        .filter(path -> directory.equals(path.getParent()))
-        .forEach(path -> names.add(String.valueOf(path.getFileName())));
-    directories.stream()
-        .filter(path -> directory.equals(path.getParent()))
-        .forEach(path -> names.add(String.valueOf(path.getFileName())));
-    return List.copyOf(names);
-  }
-
-  @Override
-  public synchronized void createDirectories(Path directory) throws IOException {
-    powerOn();
-    for (Path each = directory; each != null; each = each.getParent()) {
-      directories.add(each);
-    }
-  }
-
-  @Override
-  public synchronized void forceDirectory(Path directory) throws IOException {
-    step(Call.FORCE_DIRECTORY, directory);
-    powerOn();
-    durable
-        .keySet()
-        .removeIf(path -> directory.equals(path.getParent()) && !live.containsKey(path));
-    live.forEach(
-        (path, content) -> {
-          if (directory.equals(path.getParent())) {
-            durable.put(path, content);
+  public StorageFile create(Path file) throws IOException {
+    return call(
+        Call.CREATE,
+        file,
+        verdict -> {
+          calls.powerOn();
+          if (names.get(file) != null) {
+            throw new FileAlreadyExistsException(file.toString());
           }
+          SimulatedContent content = new SimulatedContent(new byte[0]);
+          names.give(nextSequence(), file, content);
+          during(Call.CREATE, file);
+          return new SimulatedFile(this, file, content);
+        });
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    call(
+        Call.RENAME,
+        to,
+        verdict -> {
+          SimulatedContent content = existing(from);
+          if (calls.isOff() && random.nextBoolean()) {
+            throw new PowerCutException();
+          }
+          long given = nextSequence();
+          names.give(given, to, content);
+          names.takeAway(nextSequence(), from, given);
+          during(Call.RENAME, to);
+          return content;
+        });
+  }
+
+  @Override
+  public void link(Path existing, Path link) throws IOException {
+    call(
+        Call.LINK,
+        link,
+        verdict -> {
+          calls.powerOn();
+          SimulatedContent content = existing(existing);
+          if (names.get(link) != null) {
+            throw new FileAlreadyExistsException(link.toString());
+          }
+          names.give(nextSequence(), link, content);
+          during(Call.LINK, link);
+          return content;
+        });
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    call(
+        Call.DELETE,
+        file,
+        verdict -> {
+          SimulatedContent content =
+              kind(file) == Kind.DIRECTORY ? SimulatedContent.DIRECTORY : existing(file);
+          calls.powerOn();
+          if (!names.in(file).isEmpty()) {
+            throw new DirectoryNotEmptyException(file.toString());
+          }
+          names.takeAway(nextSequence(), file, -1);
+          giveBack(content);
+          during(Call.DELETE, file);
+          return content;
+        });
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    return call(Call.LIST, directory, verdict -> List.copyOf(names.in(directory)));
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (parent == null || kind(directory) == Kind.DIRECTORY) {
+      return;
+    }
+    createDirectories(parent);
+    call(
+        Call.MAKE_DIRECTORY,
+        directory,
+        verdict -> {
+          calls.powerOn();
+          names.give(nextSequence(), directory, SimulatedContent.DIRECTORY);
+          during(Call.MAKE_DIRECTORY, directory);
+          return directory;
+        });
+    forceDirectory(parent);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    call(
+        Call.FORCE_DIRECTORY,
+        directory,
+        verdict -> {
+          during(Call.FORCE_DIRECTORY, directory);
+          if (!verdict.lied()) {
+            names.force(directory);
+          }
+          return directory;
         });
   }
 
   @Override
   public synchronized Kind kind(Path path) {
-    if (directories.contains(path)) {
-      return Kind.DIRECTORY;
+    SimulatedContent content = names.get(path);
+    if (content == null) {
+      return Kind.MISSING;
     }
-    return live.containsKey(path) ? Kind.FILE : Kind.MISSING;
+    return content == SimulatedContent.DIRECTORY ? Kind.DIRECTORY : Kind.FILE;
   }
 
   /** What {@link #writable(Path)} answers. */
@@ -330,97 +373,15 @@ public final class SimulatedDisk implements Storage {
   }
 
   @Override
-  public synchronized Optional<StorageLock> lock(Path file) throws IOException {
-    powerOn();
-    if (!locked.add(file)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        () -> {
-          synchronized (SimulatedDisk.this) {
-            locked.remove(file);
-          }
-        });
+  public Optional<StorageLock> lock(Path file) throws IOException {
+    return call(
+        Call.LOCK,
+        file,
+        verdict ->
+            locked.add(file) ? Optional.of(() -> unlock(file)) : Optional.<StorageLock>empty());
   }
 
-  /** An open file; it stays usable under any name. */
-  private final class SimulatedFile implements StorageFile {
-    private final Path openedAs;
-    private final SimulatedContent content;
-
-    SimulatedFile(Path openedAs, SimulatedContent content) {
-      this.openedAs = openedAs;
-      this.content = content;
-    }
-
-    /** Its name now. */
-    private Path path() {
-      return live.entrySet().stream()
-          .filter(entry -> entry.getValue() == content)
-          .map(Map.Entry::getKey)
-          .findFirst()
-          .orElse(openedAs);
-    }
-
-    @Override
-    public long size() throws IOException {
-      synchronized (SimulatedDisk.this) {
-        powerOn();
-        return content.size();
-      }
-    }
-
-    @Override
-    public int read(ByteBuffer target, long offset) throws IOException {
-      synchronized (SimulatedDisk.this) {
-        powerOn();
-        return content.read(target, (int) offset);
-      }
-    }
-
-    @Override
-    public void write(ByteBuffer source, long offset) throws IOException {
-      synchronized (SimulatedDisk.this) {
-        step(Call.WRITE, path());
-        byte[] bytes = new byte[source.remaining()];
-        source.get(bytes);
-        int end = (int) offset + bytes.length;
-        long growth = Math.max(0, end - content.size());
-        if (growth > freeBytes) {
-          int fits = (int) Math.max(0, bytes.length - growth);
-          content.write((int) offset, Arrays.copyOf(bytes, fits));
-          throw new DiskFullException("no space left for " + path());
-        }
-        if (freeBytes != Long.MAX_VALUE) {
-          freeBytes -= growth;
-        }
-        content.write(
-            (int) offset, off ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes);
-        powerOn();
-      }
-    }
-
-    @Override
-    public void force() throws IOException {
-      synchronized (SimulatedDisk.this) {
-        step(Call.FORCE, path());
-        powerOn();
-        content.force();
-      }
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      synchronized (SimulatedDisk.this) {
-        step(Call.TRUNCATE, path());
-        powerOn();
-        content.truncate((int) size);
-      }
-    }
-
-    @Override
-    public void close() {
-      // nothing to give back
-    }
+  private synchronized void unlock(Path file) {
+    locked.remove(file);
   }
 }
