@@ -133,6 +133,29 @@ final class DurableSnapshots implements SnapshotLog {
     }
   }
 
+  @Override
+  public void refuseOlder(String persistenceId, long usedSequenceNr) {
+    try (LocatedRecords records = reader.located(persistenceId)) {
+      NavigableMap<Long, Located> newer = present(records).tailMap(usedSequenceNr, false);
+      if (records.headDamaged() || damaged) {
+        refuseGap(persistenceId, true, usedSequenceNr);
+      }
+      for (Map.Entry<Long, Located> each : newer.descendingMap().entrySet()) {
+        if (records.readUnlessDamaged(each.getValue()).isEmpty()) {
+          refuseGap(persistenceId, true, usedSequenceNr);
+        }
+        throw new ReadFailedException(
+            "events of "
+                + persistenceId
+                + " behind its snapshot at "
+                + usedSequenceNr
+                + " were deleted while it recovered; the one at "
+                + each.getKey()
+                + " is newer");
+      }
+    }
+  }
+
   private NavigableMap<Long, Located> present(LocatedRecords records) {
     SnapshotFold<Located> fold = new SnapshotFold<>(kept);
     try {

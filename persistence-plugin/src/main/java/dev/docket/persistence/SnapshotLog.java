@@ -28,6 +28,19 @@ public interface SnapshotLog {
   Optional<SnapshotRecord> load(String persistenceId, SnapshotCriteria criteria);
 
   /**
+   * Refuses a recovery that goes on from a snapshot although events behind it are deleted, unless
+   * that snapshot is the newest there ever was. Whoever deletes events has a newer one: it came in
+   * between, or is damaged or lost. Blocks.
+   *
+   * @param usedSequenceNr the number of the snapshot that the recovery goes on from
+   * @throws dev.docket.persistence.failure.DamagedException if a newer one is damaged or may be
+   *     lost
+   * @throws dev.docket.persistence.failure.ReadFailedException if a newer one is there, so that the
+   *     next recovery finds it; or if the disk cannot be read
+   */
+  void refuseOlder(String persistenceId, long usedSequenceNr);
+
+  /**
    * Deletes every snapshot that matches; durable when the stage completes. Deleting none is no
    * error.
    */

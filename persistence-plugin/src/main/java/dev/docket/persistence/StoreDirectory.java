@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.log.Floor;
+import dev.docket.persistence.log.format.JsonChecksum;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
@@ -14,6 +15,7 @@ import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -162,7 +164,7 @@ final class StoreDirectory {
   private UUID read(Path description) throws IOException {
     JsonNode root;
     try {
-      root = JSON.readTree(storage.readAll(description));
+      root = JSON.readTree(new String(storage.readAll(description), StandardCharsets.UTF_8));
     } catch (JacksonException notJson) {
       throw new StoreUnusableException(
           description + " is not the JSON that Docket wrote: " + notJson.getOriginalMessage(),
@@ -176,6 +178,10 @@ final class StoreDirectory {
               + (version.isMissingNode() ? "none" : version.asText())
               + ", this version of Docket reads 1 to "
               + FORMAT_VERSION);
+    }
+    if (!JsonChecksum.matches(root)) {
+      throw new StoreUnusableException(
+          description + " is not what Docket wrote: its checksum is wrong");
     }
     try {
       return UUID.fromString(root.path("storeId").asText(""));
@@ -194,6 +200,7 @@ final class StoreDirectory {
     root.put("formatVersion", FORMAT_VERSION);
     root.put("storeId", id.toString());
     root.put("created", Instant.now().toString());
+    JsonChecksum.add(root);
     storage.replace(description, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     return id;
   }

@@ -194,6 +194,9 @@ final class StoreExam {
           Finding.note(Kind.TEMPORARY_FILE, shown, "A running service uses it, or it is left."));
     } else if (name.endsWith(SegmentName.SET_ASIDE)) {
       findings.add(Finding.note(Kind.SET_ASIDE, shown, "A damaged segment that was set aside."));
+    } else if (name.endsWith(SegmentName.TORN)) {
+      findings.add(
+          Finding.note(Kind.SET_ASIDE, shown, "What was behind the last frame after a crash."));
     } else if (parsed.isPresent()) {
       return segment(directory.resolve(shown), shown, log, parsed.get());
     }

@@ -30,6 +30,7 @@ final class StoreLock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
   private static final String REGISTRY = "dev.docket.persistence.open-stores";
+  private static final int LONGEST_HOLDER = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String key;
@@ -85,11 +86,19 @@ final class StoreLock implements AutoCloseable {
     }
   }
 
-  private static String holderOf(Storage storage, Path directory) throws IOException {
+  private static String holderOf(Storage storage, Path directory) {
     Path info = directory.resolve(INFO);
-    return storage.kind(info) == Storage.Kind.FILE
-        ? new String(storage.readAll(info), StandardCharsets.UTF_8)
-        : "unknown, it left no " + INFO;
+    if (storage.kind(info) != Storage.Kind.FILE) {
+      return "unknown, it left no " + INFO;
+    }
+    try {
+      String holder = new String(storage.readAll(info), StandardCharsets.UTF_8);
+      return holder
+          .substring(0, Math.min(LONGEST_HOLDER, holder.length()))
+          .replaceAll("\\p{Cntrl}", " ");
+    } catch (IOException failure) {
+      return "unknown, its " + INFO + " cannot be read: " + failure.getMessage();
+    }
   }
 
   private static String describe() {

@@ -155,7 +155,16 @@ class MergeRecoveryTest {
   }
 
   @Test
+  void shouldReportASegmentThatWasRenamedAndDeleteNothing() throws IOException {
+    checkRenamed(false, Damage.MISNAMED_SEGMENT, Damage.MISSING_SEGMENT);
+  }
+
+  @Test
   void shouldReportPartialOverlapAndDeleteNothing() throws IOException {
+    checkRenamed(true, Damage.OVERLAP, Damage.HEADER);
+  }
+
+  private void checkRenamed(boolean headless, Damage... kinds) throws IOException {
     Path output = merged();
     List<Path> inputs = inputs();
     // As if somebody had copied a file from another time into the directory.
@@ -163,10 +172,14 @@ class MergeRecoveryTest {
     long middle = Long.parseLong(name.substring(0, 19)) - 3;
     Path overlapping = output.resolveSibling(String.format("%019d", middle) + name.substring(19));
     disk.rename(inputs.get(2), overlapping);
+    if (headless) {
+      disk.rot(overlapping, 0, 108);
+      disk.rot(overlapping, 4096, 108);
+    }
     disk.lose(output);
     List<Path> before = sealed();
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
-      assertThat(damage(store)).containsExactly(Damage.OVERLAP);
+      assertThat(damage(store)).containsExactly(kinds);
       assertThat(sealed()).isEqualTo(before);
       assertThatThrownBy(store::compact).isInstanceOf(DamagedException.class);
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * them.
  */
 class NewerFormatTest {
-  private static final int HEADER_CHECKED = 96;
+  private static final int HEADER_CHECKED = 104;
   private static final int SECOND_COPY = 4096;
   private static final int TRAILER_CHECKED = 108;
 

@@ -5,6 +5,8 @@ import dev.docket.persistence.storage.FileStorage;
 import dev.docket.persistence.storage.Storage;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /** Opens for tests of other packages what only this package can. */
 public final class StoreDoor {
@@ -39,5 +41,19 @@ public final class StoreDoor {
   public static void maintain(DocketStore store) {
     store.settle();
     store.compact();
+  }
+
+  /** Does what is due in the background, and returns when that is done. */
+  public static void seal(DocketStore store) {
+    store.settle();
+  }
+
+  /** Waits for an answer. */
+  public static void done(CompletionStage<?> stage) {
+    try {
+      Fixtures.await(stage);
+    } catch (ExecutionException failure) {
+      throw new AssertionError(failure);
+    }
   }
 }

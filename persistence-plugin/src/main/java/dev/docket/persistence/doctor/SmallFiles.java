@@ -9,6 +9,7 @@ import dev.docket.persistence.storage.StorageFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -44,7 +45,7 @@ public final class SmallFiles {
     byte[] content = storage.readAll(file);
     findings.file(content.length);
     try {
-      JsonNode note = JSON.readTree(content);
+      JsonNode note = JSON.readTree(new String(content, StandardCharsets.UTF_8));
       long pid = note.path("pid").asLong();
       Instant start = Instant.parse(note.path("start").asText());
       Optional<ProcessHandle> process =
@@ -95,7 +96,7 @@ public final class SmallFiles {
 
   private void line(String name, long offset, ByteArrayOutputStream line) throws IOException {
     try {
-      if (!JSON.readTree(line.toByteArray()).path("act").isTextual()) {
+      if (!JSON.readTree(line.toString(StandardCharsets.UTF_8)).path("act").isTextual()) {
         findings.add(Finding.problem(Kind.AUDIT_TRAIL, name, offset, "This line names no act."));
       }
     } catch (JacksonException notWrittenSo) {

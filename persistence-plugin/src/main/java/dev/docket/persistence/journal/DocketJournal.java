@@ -103,7 +103,14 @@ public final class DocketJournal extends AsyncWriteJournal {
         shared
             .read(
                 store ->
-                    new Replay(store.events(), replay, codec, shared.readers(), each, callback)
+                    new Replay(
+                            store.events(),
+                            store.snapshots(),
+                            replay,
+                            codec,
+                            shared.readers(),
+                            each,
+                            callback)
                         .start())
             .thenCompose(Function.identity()));
   }

@@ -3,6 +3,7 @@ package dev.docket.persistence.journal;
 import akka.persistence.PersistentRepr;
 import dev.docket.persistence.EventCursor;
 import dev.docket.persistence.EventLog;
+import dev.docket.persistence.SnapshotLog;
 import dev.docket.persistence.StoredEvent;
 import dev.docket.persistence.failure.ReadFailedException;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class Replay {
   /** What a batch may bring to, so that also large events do not flood the mailbox. */
   private static final long FENCED_BYTES = 2L << 20;
 
+  private final EventLog log;
+  private final SnapshotLog snapshots;
+  private final Request request;
   private final EventCursor events;
   private final EventCodec codec;
   private final Executor readers;
@@ -38,11 +42,15 @@ final class Replay {
 
   Replay(
       EventLog log,
+      SnapshotLog snapshots,
       Request request,
       EventCodec codec,
       Executor readers,
       Fence fence,
       Consumer<PersistentRepr> callback) {
+    this.log = log;
+    this.snapshots = snapshots;
+    this.request = request;
     this.events = log.cursor(request.persistenceId(), request.from(), request.to());
     this.codec = codec;
     this.readers = readers;
@@ -87,6 +95,9 @@ final class Replay {
       if (!events.exhausted() && remaining > 0 && !events.done()) {
         return true;
       }
+      if (last == 0 && log.deletedTo(request.persistenceId()) >= request.from()) {
+        refuseOlderSnapshot();
+      }
       done.complete(null);
     } catch (Throwable e) { // also the checked ones that a serializer throws undeclared
       done.completeExceptionally(e);
@@ -121,8 +132,21 @@ final class Replay {
               + number
               + " were deleted while it was replayed");
     }
+    if (last == 0 && stored.previousSequenceNr() >= request.from()) {
+      refuseOlderSnapshot();
+    }
     last = number;
     return codec.toRepr(stored);
+  }
+
+  /**
+   * Events that follow the snapshot with which the actor begins are deleted. Without a snapshot, a
+   * plain deletion, it begins behind them.
+   */
+  private void refuseOlderSnapshot() {
+    if (request.from() > 1) {
+      snapshots.refuseOlder(request.persistenceId(), request.from() - 1);
+    }
   }
 
   private void goOnAfter(CompletionStage<Boolean> passed) {

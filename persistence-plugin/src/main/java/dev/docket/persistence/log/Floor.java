@@ -5,14 +5,16 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.persistence.log.format.JsonChecksum;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.storage.Storage;
+import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code floor.json}: for each log the highest segment number and ordinal that are known to have
@@ -23,7 +25,7 @@ public final class Floor {
   /** The file's name in the store's directory. */
   public static final String FILE = "floor.json";
 
-  /** What an unreadable one is copied to before it is written anew. */
+  /** What an unreadable one is renamed to before it is written anew. */
   public static final String SET_ASIDE = "floor.json.damaged";
 
   private static final int FORMAT_VERSION = 1;
@@ -33,8 +35,8 @@ public final class Floor {
   private final Path file;
   private final Map<LogId.Kind, Mark> marks = new EnumMap<>(LogId.Kind.class);
 
-  /** What the file holds, if that is not what was written. */
-  private byte @Nullable [] unreadable;
+  /** Whether the file is not what was written. */
+  private boolean unreadable;
 
   /**
    * What is known of one log.
@@ -65,21 +67,33 @@ public final class Floor {
   public static Floor read(Storage storage, Path directory) throws IOException {
     Floor floor = new Floor(storage, directory.resolve(FILE));
     if (storage.kind(floor.file) == Storage.Kind.FILE) {
-      byte[] content = storage.readAll(floor.file);
       try {
-        floor.parse(JSON.readTree(content));
+        floor.parse(JSON.readTree(new String(floor.content(), StandardCharsets.UTF_8)));
       } catch (JacksonException notWrittenSo) {
         floor.marks.clear();
-        floor.unreadable = content;
+        floor.unreadable = true;
       }
     }
     return floor;
+  }
+
+  private byte[] content() throws IOException {
+    try (StorageFile opened = storage.openForRead(file)) {
+      long size = opened.size();
+      if (size > Storage.SMALL_FILE_BYTES) {
+        throw new JsonParseException(null, "it has " + size + " bytes");
+      }
+    }
+    return storage.readAll(file);
   }
 
   private void parse(JsonNode root) throws JacksonException {
     int version = root.path("formatVersion").asInt(FORMAT_VERSION);
     if (version > FORMAT_VERSION) {
       throw new UnknownFormatException("the floor", version, FORMAT_VERSION).in(file);
+    }
+    if (!JsonChecksum.matches(root)) {
+      throw new JsonParseException(null, "the checksum is wrong");
     }
     for (LogId.Kind kind : LogId.Kind.values()) {
       JsonNode mark = root.path(kind.directory());
@@ -97,7 +111,7 @@ public final class Floor {
 
   /** Whether there is a file that is not what was written, so that nothing is known from it. */
   public synchronized boolean unreadable() {
-    return unreadable != null;
+    return unreadable;
   }
 
   /** What is known of a log. */
@@ -108,7 +122,7 @@ public final class Floor {
   /** Raises the floor, durably; it never sinks. */
   public synchronized void raise(LogId.Kind kind, Mark mark) throws IOException {
     Mark raised = of(kind).max(mark);
-    boolean there = unreadable == null && storage.kind(file) == Storage.Kind.FILE;
+    boolean there = !unreadable && storage.kind(file) == Storage.Kind.FILE;
     if (raised.equals(of(kind)) && there) {
       return;
     }
@@ -120,11 +134,12 @@ public final class Floor {
           .put("segment", written.segment())
           .put("ordinal", written.ordinal());
     }
-    if (unreadable != null) {
-      storage.replace(file.resolveSibling(SET_ASIDE), unreadable);
+    JsonChecksum.add(root);
+    if (unreadable && storage.kind(file) == Storage.Kind.FILE) {
+      storage.rename(file, file.resolveSibling(SET_ASIDE)); // durable with the directory below
     }
     storage.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     marks.put(kind, raised);
-    unreadable = null;
+    unreadable = false;
   }
 }

@@ -5,12 +5,14 @@ import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.IndexBlocks;
 import dev.docket.persistence.log.format.IndexEntry;
 import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.MalformedException;
 import dev.docket.persistence.log.format.SegmentFooter;
 import dev.docket.persistence.log.format.SegmentFooter.Resident;
 import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +57,11 @@ final class FooterIndex implements SegmentIndex {
       trailer = read(file, Math.max(0, size - claimed), claimed);
     }
     Optional<SegmentFooter> footer = SegmentFooter.decode(trailer, log, segment);
-    if (footer.isEmpty() || footer.get().residentLength() > size) {
+    if (footer.isEmpty() || footer.get().directoryStart() + footer.get().residentLength() > size) {
       return Optional.empty();
     }
-    ByteBuffer parts = read(file, footer.get().directoryStart(), footer.get().residentLength());
+    ByteBuffer parts =
+        read(file, footer.get().directoryStart(), (int) footer.get().residentLength());
     return footer
         .get()
         .resident(parts, log, segment)
@@ -92,12 +95,28 @@ final class FooterIndex implements SegmentIndex {
 
   private @Nullable IdRecords find(IndexBlocks blocks, IdKey key) throws IOException {
     for (int block = blocks.firstFor(key); blocks.mayReach(block, key); block++) {
-      IndexEntry found = IndexBlocks.find(bytes(blocks, block), key);
+      IndexEntry found = find(bytes(blocks, block), key);
       if (found != null) {
         return found;
       }
     }
     return null;
+  }
+
+  private static @Nullable IndexEntry find(ByteBuffer block, IdKey key) throws UnreadableException {
+    try {
+      return IndexBlocks.find(block, key);
+    } catch (MalformedException malformed) {
+      throw new UnreadableException(String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private static List<IndexEntry> entries(ByteBuffer block) throws UnreadableException {
+    try {
+      return IndexBlocks.entries(block);
+    } catch (MalformedException malformed) {
+      throw new UnreadableException(String.valueOf(malformed.getMessage()));
+    }
   }
 
   @Override
@@ -113,7 +132,7 @@ final class FooterIndex implements SegmentIndex {
   private void visitAfter(IndexBlocks blocks, @Nullable IdKey key, IdVisitor visitor)
       throws IOException {
     for (int block = key == null ? 0 : blocks.firstFor(key); block < blocks.count(); block++) {
-      for (IndexEntry entry : IndexBlocks.entries(bytes(blocks, block))) {
+      for (IndexEntry entry : entries(bytes(blocks, block))) {
         boolean behind = key == null || entry.key().compareTo(key) > 0;
         if (behind && !visitor.visit(entry.key(), entry)) {
           return;
@@ -123,6 +142,11 @@ final class FooterIndex implements SegmentIndex {
   }
 
   private ByteBuffer bytes(IndexBlocks blocks, int block) throws IOException {
+    if (blocks.offset(block) < 0
+        || blocks.length(block) < 0
+        || blocks.offset(block) + (long) blocks.length(block) > file.size()) {
+      throw new UnreadableException("block " + block + " of a footer is not in the file");
+    }
     ByteBuffer bytes = read(file, blocks.offset(block), blocks.length(block));
     if (!blocks.matches(block, bytes)) {
       throw new UnreadableException("block " + block + " of a footer has a wrong checksum");

@@ -131,7 +131,14 @@ public final class FrameScanner {
 
   /** What can still be told of bytes that do not parse. */
   Gap gap(int from, int to, long lastBefore, long firstAfter) throws IOException {
-    List<RecordHead> heads = Frame.walk(window.at(from, to - from), Integer.MAX_VALUE);
+    List<RecordHead> heads = new ArrayList<>();
+    int at = from + Frame.HEADER_LENGTH;
+    Optional<RecordHead> head = headAt(at);
+    while (head.isPresent() && head.get().length() <= to - at) {
+      heads.add(head.get());
+      at += head.get().length();
+      head = headAt(at);
+    }
     return new Gap(from, to, lastBefore, firstAfter, heads);
   }
 

@@ -42,6 +42,7 @@ public record LogState(
    *
    * @param first the first one
    * @param last the last one
+   * @param file where that was found, relative to the store's directory
    */
-  public record LostRange(long first, long last) {}
+  public record LostRange(long first, long last, String file) {}
 }

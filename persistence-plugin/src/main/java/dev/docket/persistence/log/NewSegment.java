@@ -142,7 +142,8 @@ public record NewSegment(
             predecessorEnd,
             copyLength,
             copyChecksum,
-            nowMicros);
+            nowMicros,
+            Math.max(SegmentHeader.FRAMES_START, file.size()));
     file.write(header.encode(), 0);
   }
 

@@ -4,6 +4,7 @@ import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.log.LogState.LostRange;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.LogRecord;
+import dev.docket.persistence.log.format.MalformedException;
 import dev.docket.persistence.log.format.RecordHead;
 import dev.docket.persistence.log.format.Texts;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class OrderedVisit {
         (frame, behindGap) -> {
           if (!frame.closing() && frame.lastOrdinal() >= next) {
             if (behindGap && frame.firstOrdinal() > next) {
-              stopAt(next); // what does not parse may have held it
+              stopAt(next, segment.path().toString()); // what does not parse may have held it
             } else {
               frame(segment, scanner, frame);
             }
@@ -73,7 +74,7 @@ final class OrderedVisit {
           return !done;
         });
     if (!done && next <= Math.min(last, segment.lastOrdinal())) {
-      stopAt(next); // the segment is known to hold it
+      stopAt(next, segment.path().toString()); // the segment is known to hold it
     }
   }
 
@@ -162,8 +163,8 @@ final class OrderedVisit {
     for (int rest = left.records(); rest > 0 && !done; rest--) {
       Optional<RecordHead> head = scanner.headAt(at);
       if (head.isEmpty()) {
-        stopAt(next);
-      } else if (entry(scanner, head.get(), at) && done) {
+        stopAt(next, segment.path().toString());
+      } else if (entry(segment, scanner, head.get(), at) && done) {
         int behind = at + head.get().length();
         place = new OrderedPlace(segment.path(), behind, rest - 1, left.frameEnd());
       }
@@ -190,7 +191,7 @@ final class OrderedVisit {
     for (int i = 0; i < count && !done; i++) {
       RecordHead head = frame.heads().get(i);
       int at = frame.recordOffsets().get(i);
-      if (head.ordinal() >= next && entry(scanner, head, at) && done) {
+      if (head.ordinal() >= next && entry(segment, scanner, head, at) && done) {
         int behind = i + 1 < count ? at + head.length() : frame.end();
         place = new OrderedPlace(segment.path(), behind, count - i - 1, frame.end());
       }
@@ -198,28 +199,40 @@ final class OrderedVisit {
   }
 
   /** Whether the record was visited; the visitor may have had enough by it. */
-  private boolean entry(FrameScanner scanner, RecordHead head, int offset) throws IOException {
+  private boolean entry(LogSegment segment, FrameScanner scanner, RecordHead head, int offset)
+      throws IOException {
     if (head.ordinal() > last) {
       passTo(last + 1);
       done = true;
     } else if (passTo(head.ordinal())) {
       ByteBuffer bytes = scanner.bytesAt(offset, head.length());
-      if (head.bodyMatches(bytes, 0)) {
+      Optional<LogRecord> entry = decoded(head, bytes);
+      if (entry.isPresent()) {
         next = head.ordinal() + 1;
-        done = !visitor.visit(LogRecord.decodeBehind(head, bytes, 0, texts));
+        done = !visitor.visit(entry.get());
         return true;
       }
-      stopAt(head.ordinal());
+      stopAt(head.ordinal(), segment.path().toString());
     }
     place = null; // it is still to come
     return false;
+  }
+
+  private Optional<LogRecord> decoded(RecordHead head, ByteBuffer bytes) {
+    try {
+      return head.bodyMatches(bytes, 0)
+          ? Optional.of(LogRecord.decodeBehind(head, bytes, 0, texts))
+          : Optional.empty();
+    } catch (MalformedException malformed) {
+      return Optional.empty();
+    }
   }
 
   /** Moves on over ordinals that no record has; false if damage took one of them. */
   private boolean passTo(long ordinal) {
     for (LostRange range : lost) {
       if (range.first() < ordinal && range.last() >= next) {
-        stopAt(Math.max(next, range.first()));
+        stopAt(Math.max(next, range.first()), range.file());
         return false;
       }
     }
@@ -227,9 +240,10 @@ final class OrderedVisit {
     return true;
   }
 
-  private void stopAt(long ordinal) {
+  private void stopAt(long ordinal, String file) {
     if (ordinal == start) {
-      throw new DamagedException("the record with ordinal " + ordinal + " is damaged or lost");
+      throw new DamagedException(
+          "the record with ordinal " + ordinal + " is damaged or lost, see " + file);
     }
     next = ordinal;
     place = null;

@@ -2,6 +2,7 @@ package dev.docket.persistence.log;
 
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.log.format.LogRecord;
+import dev.docket.persistence.log.format.MalformedException;
 import dev.docket.persistence.log.format.RecordHead;
 import dev.docket.persistence.log.format.Texts;
 import java.io.IOException;
@@ -52,7 +53,11 @@ final class RecordReader {
     if (!head.bodyMatches(bytes, 0)) {
       throw damaged(offset, "the body of " + head.persistenceId() + " number " + head.sequenceNr());
     }
-    return LogRecord.decodeBehind(head, bytes, 0, texts);
+    try {
+      return LogRecord.decodeBehind(head, bytes, 0, texts);
+    } catch (MalformedException malformed) {
+      throw damaged(offset, "the body of " + head.persistenceId() + " number " + head.sequenceNr());
+    }
   }
 
   private DamagedException damaged(int offset, String what) {

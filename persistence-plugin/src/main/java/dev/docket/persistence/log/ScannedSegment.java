@@ -8,6 +8,7 @@ import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,8 +19,10 @@ import java.util.function.Consumer;
  * @param segment the segment, open
  * @param scan what was found in it
  * @param unproven its last frame, if it is not part of the segment because nothing proves it
+ * @param begunBehind whether something that is not zero stands where the next frame would begin
  */
-public record ScannedSegment(LogSegment segment, Scan scan, Optional<Frame> unproven) {
+public record ScannedSegment(
+    LogSegment segment, Scan scan, Optional<Frame> unproven, boolean begunBehind) {
 
   /**
    * Opens a segment of which it is known where its frames end, or which is followed by another one.
@@ -35,14 +38,29 @@ public record ScannedSegment(LogSegment segment, Scan scan, Optional<Frame> unpr
 
   /**
    * Opens the segment at the end of a log. Its last frame counts only if it says itself that the
-   * log was closed behind what was durable: a later frame would prove any other.
+   * log was closed behind what was durable, or the floor says that it was durable: a later frame
+   * would prove any other.
    *
+   * @param durableOrdinal the highest ordinal that is known to have been durable
    * @param visitor sees every frame that counts
    */
   public static ScannedSegment last(
-      int limit, Storage storage, Path path, LogId log, long number, Consumer<Frame> visitor)
+      long durableOrdinal,
+      int limit,
+      Storage storage,
+      Path path,
+      LogId log,
+      long number,
+      Consumer<Frame> visitor)
       throws IOException {
-    return open(limit, storage, path, log, number, visitor, Frame::closing);
+    return open(
+        limit,
+        storage,
+        path,
+        log,
+        number,
+        visitor,
+        last -> last.closing() || last.lastOrdinal() <= durableOrdinal);
   }
 
   /** Whether the last frame counts. */
@@ -69,16 +87,17 @@ public record ScannedSegment(LogSegment segment, Scan scan, Optional<Frame> unpr
             segment.found(frame);
             visitor.accept(frame);
           };
-      Scan scan =
-          new FrameScanner(file, log, number, limit)
-              .scanProven(SegmentHeader.FRAMES_START, counting);
+      FrameScanner scanner = new FrameScanner(file, log, number, limit);
+      Scan scan = scanner.scanProven(SegmentHeader.FRAMES_START, counting);
+      ByteBuffer behind = scanner.bytesAt(scan.end(), Long.BYTES);
+      boolean begun = behind.limit() == Long.BYTES && behind.getLong(0) != 0;
       Optional<Frame> proven = scan.last().filter(proof::given);
       proven.ifPresent(counting);
       if (!scan.gaps().isEmpty()) {
         segment.foundGaps();
       }
       opened = true;
-      return new ScannedSegment(segment, scan, scan.last().filter(last -> proven.isEmpty()));
+      return new ScannedSegment(segment, scan, scan.last().filter(last -> proven.isEmpty()), begun);
     } finally {
       if (!opened) {
         file.close();

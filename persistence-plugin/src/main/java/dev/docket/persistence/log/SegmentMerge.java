@@ -80,7 +80,8 @@ final class SegmentMerge {
             oldest.predecessorEnd(),
             0,
             0,
-            plan.asOfMicros());
+            plan.asOfMicros(),
+            0);
     file.write(header.encode(), 0);
     MergedFrames frames = new MergedFrames(newest.log(), newest.number(), file, pacer);
     for (int i = 0; i < plan.inputs().size(); i++) {

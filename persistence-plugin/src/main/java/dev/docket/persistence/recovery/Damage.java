@@ -8,6 +8,10 @@ public enum Damage {
   RECORD_BODY,
   /** Neither copy of a segment's header is readable although the segment holds frames. */
   HEADER,
+  /** A segment bears a name that it was not given: a copy, or one that was renamed. */
+  MISNAMED_SEGMENT,
+  /** An unsealed segment is shorter than it was made, so that what it held may be gone. */
+  CUT,
   /** Ordinals between two segments are in no file. */
   MISSING_SEGMENT,
   /** Two segments hold the same ordinals in part. */

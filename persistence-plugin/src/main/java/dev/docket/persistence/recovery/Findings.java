@@ -12,13 +12,13 @@ import java.util.TreeSet;
 
 /** Collects what the recovery of one log finds. */
 final class Findings {
+  private final String directory;
   private final List<DamageReport> damage = new ArrayList<>();
   private final List<LostRange> lost = new ArrayList<>();
+  private final List<TornTail> torn = new ArrayList<>();
   private final Quarantine quarantine = new Quarantine();
-  private final String directory;
   private long frames;
   private long records;
-  private long tornBytes;
 
   /**
    * @param directory the log's, relative to the store's
@@ -63,7 +63,7 @@ final class Findings {
       quarantine.touch(head.persistenceId(), head.ordinal(), head.sequenceNr());
     }
     boolean complete = gap.heads().size() == lastLost - firstLost + 1;
-    takes(firstLost, lastLost, complete);
+    takes(file, firstLost, lastLost, complete);
     add(
         new DamageReport(
             Damage.FRAME,
@@ -80,7 +80,7 @@ final class Findings {
   /** Notes damage of which the ids cannot be told. */
   void unknownIds(
       Damage kind, String file, long offset, long firstLost, long lastLost, String detail) {
-    takes(firstLost, lastLost, false);
+    takes(file, firstLost, lastLost, false);
     add(
         new DamageReport(
             kind, inStore(file), offset, 0, firstLost, lastLost, new TreeSet<>(), false, detail));
@@ -96,17 +96,17 @@ final class Findings {
     quarantine.place(found);
   }
 
-  private void takes(long firstLost, long lastLost, boolean complete) {
+  private void takes(String file, long firstLost, long lastLost, boolean complete) {
     if (lastLost >= firstLost) {
-      lost.add(new LostRange(firstLost, lastLost));
+      lost.add(new LostRange(firstLost, lastLost, inStore(file)));
       if (!complete) {
         quarantine.suspectAll(firstLost, lastLost);
       }
     }
   }
 
-  void torn(long bytes) {
-    tornBytes += bytes;
+  void torn(TornTail tail) {
+    torn.add(new TornTail(inStore(tail.file()), tail.offset(), tail.length(), tail.copy()));
   }
 
   List<LostRange> lost() {
@@ -119,6 +119,6 @@ final class Findings {
 
   RecoveryReport report(boolean clean, int segments, int tempFiles, long durationMicros) {
     return new RecoveryReport(
-        clean, segments, frames, records, tornBytes, tempFiles, damage, durationMicros);
+        clean, segments, frames, records, torn, tempFiles, damage, durationMicros);
   }
 }

@@ -62,7 +62,7 @@ public final class LogRecovery {
         segments.openSealed(found);
       }
       deleteReplaced(survey);
-      Continuation continuation = openChain(usable(survey.active()));
+      Continuation continuation = openChain(usable(survey));
       RecoveryReport report =
           findings.report(
               continuation.clean(),
@@ -123,26 +123,30 @@ public final class LogRecovery {
   }
 
   /**
-   * Leaves out unsealed segments that never came to count: without a valid header and without any
-   * frame.
+   * Leaves out a last segment that has nothing but a copy of the frame that ends the one before it,
+   * and not whole: the original serves. Any other without a readable header had one, since it was
+   * forced before the segment got its name.
    */
-  private List<Found> usable(List<Found> active) throws IOException {
+  private List<Found> usable(Survey survey) throws IOException {
     List<Found> usable = new ArrayList<>();
-    for (Found found : active) {
+    List<Found> active = survey.active();
+    for (int i = 0; i < active.size(); i++) {
+      Found found = active.get(i);
       if (found.header().isPresent()) {
         usable.add(found);
         continue;
       }
-      Scan scan = scan(found, found.size());
-      if (scan.frames() > 0) {
-        usable.add(found);
-        findings.harmless(
-            Damage.HEADER,
-            found.fileName(),
-            "Neither copy of the header is readable, or the frame it announces is not there.");
-      } else {
-        LOG.info("{} never came to count and is passed over", found.path());
+      boolean frames = scan(found, found.size()).frames() > 0;
+      boolean last = i == active.size() - 1 && i > 0;
+      if (!frames && last && survey.uncounted().contains(found)) {
+        LOG.warn("{} never came to count and is passed over", found.path());
+        continue;
       }
+      usable.add(found);
+      findings.harmless(
+          Damage.HEADER,
+          found.fileName(),
+          "Neither copy of the header is readable, or the frame it announces is not there.");
     }
     return usable;
   }
@@ -184,20 +188,57 @@ public final class LogRecovery {
   private Continuation goOnBehind(Found last) throws IOException {
     frontier.expect(last.fileName(), last.name().firstOrdinal());
     LogTail tail = LogTail.of(last, segments.openLast(last));
-    findings.torn(tail.tornBytes());
     boolean clean = tail.closing().isPresent();
+    tail.torn()
+        .map(
+            torn ->
+                readOnly ? torn : new TornCopies(place.storage(), place.directory()).copied(torn))
+        .ifPresent(findings::torn);
+    if (!readOnly) {
+      tail.unproven().ifPresent(frame -> frontier.reached(frame.lastOrdinal()));
+    }
+    noteLost(last, tail);
+    frontier.check(place);
     if (readOnly) {
-      frontier.check(place);
       return new Continuation(Optional.empty(), clean);
     }
-    tail.unproven().ifPresent(frame -> frontier.reached(frame.lastOrdinal()));
-    frontier.check(place);
     Optional<ActiveSegment> reopened = tail.reopened(place);
     if (reopened.isPresent()) {
       return new Continuation(reopened, true);
     }
     return begin(
         tail.successor(place, frontier.highestSegment() + 1, frontier.nextOrdinal()), false);
+  }
+
+  /** What the last segment may have held and does not tell any more. */
+  private void noteLost(Found last, LogTail tail) {
+    if (tail.closing().isPresent()) {
+      return;
+    }
+    long next = frontier.nextOrdinal();
+    if (tail.cut()) {
+      findings.unknownIds(
+          Damage.CUT,
+          last.fileName(),
+          last.size(),
+          next,
+          next,
+          "It has "
+              + last.size()
+              + " bytes and was made with "
+              + last.header().map(SegmentHeader::madeWithBytes).orElse(0L)
+              + ": what was behind them is gone. The ordinal stands for any number of them.");
+      frontier.reached(next);
+    } else if (last.header().isEmpty() && tail.empty()) {
+      findings.unknownIds(
+          Damage.HEADER,
+          last.fileName(),
+          0,
+          next,
+          next,
+          "It had a header and may have had frames. The ordinal stands for any number of them.");
+      frontier.reached(next);
+    }
   }
 
   private Continuation begin(NewSegment begun, boolean clean) throws IOException {

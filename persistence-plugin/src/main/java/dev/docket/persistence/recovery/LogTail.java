@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * @param found its file
  * @param unproven that frame, if it is whole
  * @param end where the frames that are proven end
- * @param tornBytes bytes of what was being written when the log was last used
+ * @param torn what was being written when the log was last used
+ * @param cut whether the file is shorter than it was made, where frames may have been
  * @param closing the frame of a clean close, with nothing behind it and nothing wrong before it
  */
 record LogTail(
@@ -38,9 +39,13 @@ record LogTail(
     Found found,
     Optional<Frame> unproven,
     int end,
-    int tornBytes,
+    Optional<TornTail> torn,
+    boolean cut,
     Optional<Frame> closing) {
   private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+
+  /** Bytes that tell whether a frame began. */
+  private static final int FRAME_BEGUN = 8;
 
   /** What the scan of the last segment tells. */
   static LogTail of(Found found, ScannedSegment opened) {
@@ -48,15 +53,35 @@ record LogTail(
     Optional<Frame> whole = opened.unproven().filter(Frame::whole);
     int end = opened.unproven().map(Frame::offset).orElse(scan.end());
     // A frame that is not whole: the force behind it never returned.
-    int torn = scan.tailBytes() + (whole.isPresent() ? 0 : scan.end() - end);
-    boolean sound = torn == 0 && scan.gaps().isEmpty();
+    int tornFrom = whole.isPresent() ? scan.end() : end;
+    int tornBytes = scan.tailBytes() + scan.end() - tornFrom;
+    boolean sound = tornBytes == 0 && scan.gaps().isEmpty();
     return new LogTail(
         opened.segment(),
         found,
         whole,
         end,
-        torn,
+        tornBytes == 0
+            ? Optional.empty()
+            : Optional.of(new TornTail(found.fileName(), tornFrom, tornBytes, "")),
+        isCut(found, opened),
         scan.last().filter(last -> sound && last.closing()));
+  }
+
+  /**
+   * Whether the file ends where the next frame may have begun. It had all its bytes, as zeros,
+   * before it got its name. A zero where the next frame would begin says that none did.
+   */
+  private static boolean isCut(Found found, ScannedSegment opened) {
+    Scan scan = opened.scan();
+    long madeWith = found.header().map(SegmentHeader::madeWithBytes).orElse(0L);
+    return found.size() < madeWith
+        && (found.size() - scan.end() < FRAME_BEGUN || opened.begunBehind());
+  }
+
+  /** Whether there is no frame in it. */
+  boolean empty() {
+    return unproven.isEmpty() && end == SegmentHeader.FRAMES_START;
   }
 
   /**

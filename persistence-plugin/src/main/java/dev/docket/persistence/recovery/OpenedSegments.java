@@ -109,7 +109,7 @@ final class OpenedSegments {
    * @param firstAfter the first ordinal of the next one
    */
   void openUpTo(int end, long firstAfter, Found found) throws IOException {
-    ScannedSegment opened = scanned(found, end, ScannedSegment::upTo);
+    ScannedSegment opened = scanned(found, Math.min(end, found.limit()), ScannedSegment::upTo);
     LogSegment segment = opened.segment();
     segment.endsAt(end);
     int foundEnd = opened.scan().end();
@@ -126,7 +126,13 @@ final class OpenedSegments {
 
   /** Opens the last one, without the frame that nothing proves. */
   ScannedSegment openLast(Found found) throws IOException {
-    ScannedSegment opened = scanned(found, found.limit(), ScannedSegment::last);
+    long durable = place.floor().of(place.id().kind()).ordinal();
+    ScannedSegment opened =
+        scanned(
+            found,
+            found.limit(),
+            (limit, storage, path, log, number, visitor) ->
+                ScannedSegment.last(durable, limit, storage, path, log, number, visitor));
     opened.segment().endsAt(opened.unproven().map(Frame::offset).orElse(opened.scan().end()));
     return opened;
   }
@@ -158,6 +164,7 @@ final class OpenedSegments {
     for (Gap gap : opened.scan().gaps()) {
       long before = gap.lastBefore() < 0 ? found.name().firstOrdinal() - 1 : gap.lastBefore();
       findings.gap(found.fileName(), gap, before + 1, gap.firstAfter() - 1);
+      frontier.reached(gap.firstAfter() - 1);
       jumps.explained(before + 1);
     }
     jumps.report(found.fileName(), findings);

@@ -1,19 +1,17 @@
 package dev.docket.persistence.recovery;
 
-import dev.docket.persistence.log.FrameScanner;
 import dev.docket.persistence.log.SegmentedLog.Place;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
-import dev.docket.persistence.log.format.UnknownFormatException;
-import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +22,16 @@ import org.slf4j.LoggerFactory;
  * @param temporary names of temporary files
  * @param sealed sealed segments that answer for their ordinals, in the order of these
  * @param active unsealed segments in the order of their numbers
+ * @param uncounted unsealed segments whose header announces a copied frame that is not there whole
  * @param replaced unsealed segments of which a sealed copy exists, and sealed ones of which a wider
  *     one does
  */
-record Survey(List<String> temporary, List<Found> sealed, List<Found> active, List<Path> replaced) {
+record Survey(
+    List<String> temporary,
+    List<Found> sealed,
+    List<Found> active,
+    Set<Found> uncounted,
+    List<Path> replaced) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
   private static final int LISTINGS = 100;
@@ -64,18 +68,42 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
     List<String> temporary = new ArrayList<>();
     List<Found> sealed = new ArrayList<>();
     List<Found> active = new ArrayList<>();
+    Set<Found> uncounted = new HashSet<>();
+    List<String> foreign = new ArrayList<>();
     for (String fileName : names(place, readOnly)) {
       Optional<SegmentName> name = SegmentName.parse(fileName);
       if (fileName.endsWith(SegmentName.TEMPORARY)) {
         temporary.add(fileName);
-      } else if (fileName.endsWith(SegmentName.SET_ASIDE)) {
+      } else if (fileName.endsWith(SegmentName.SET_ASIDE) || fileName.endsWith(SegmentName.TORN)) {
         LOG.info("{} was set aside before and is left alone", fileName);
       } else if (name.isEmpty()) {
         findings.harmless(Damage.FOREIGN_FILE, fileName, "This file is not part of a log.");
       } else {
-        Found found = look(place, place.directory().resolve(fileName), name.get());
-        (name.get() instanceof SegmentName.Sealed ? sealed : active).add(found);
+        Look look = Look.at(place, place.directory().resolve(fileName), name.get());
+        switch (look.belonging()) {
+          case FOREIGN -> {
+            foreign.add(fileName);
+            findings.harmless(
+                Damage.FOREIGN_FILE, fileName, "It belongs to another store or to the other log.");
+          }
+          case MISNAMED ->
+              findings.harmless(
+                  Damage.MISNAMED_SEGMENT, fileName, "It was not given this name and is not read.");
+          case UNCOUNTED, OWN -> {
+            (name.get() instanceof SegmentName.Sealed ? sealed : active).add(look.found());
+            if (look.belonging() == Look.Belonging.UNCOUNTED) {
+              uncounted.add(look.found());
+            }
+          }
+        }
       }
+    }
+    if (sealed.isEmpty() && active.isEmpty() && !foreign.isEmpty()) {
+      throw new IOException(
+          place.directory()
+              + " holds segments of another store or of the other log only, such as "
+              + foreign.get(0)
+              + "; or store.json is not the one of this store");
     }
     active.sort(Comparator.comparingLong(Found::number));
     Generations generations = new Generations(place, readOnly, findings, sealed);
@@ -86,7 +114,8 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
         remaining.add(found);
       }
     }
-    return new Survey(temporary, generations.serving(), remaining, generations.obsolete());
+    return new Survey(
+        temporary, generations.serving(), remaining, uncounted, generations.obsolete());
   }
 
   /**
@@ -101,35 +130,5 @@ record Survey(List<String> temporary, List<Found> sealed, List<Found> active, Li
       again = place.storage().list(place.directory());
     }
     return names;
-  }
-
-  private static Found look(Place place, Path path, SegmentName name) throws IOException {
-    try (StorageFile file = place.storage().openForRead(path)) {
-      ByteBuffer block = ByteBuffer.allocate(SegmentHeader.FRAMES_START);
-      file.read(block, 0);
-      Optional<SegmentHeader> header = SegmentHeader.decode(block.flip(), place.id());
-      long size = file.size();
-      if (header.isPresent() && !counts(place, file, size, header.get())) {
-        header = Optional.empty();
-      }
-      return new Found(path, name, header, size);
-    } catch (UnknownFormatException unknown) {
-      throw unknown.in(path);
-    }
-  }
-
-  /** A header that announces a copied frame counts only once that frame is there, whole. */
-  private static boolean counts(Place place, StorageFile file, long size, SegmentHeader header)
-      throws IOException {
-    if (header.copyLength() == 0) {
-      return true;
-    }
-    Optional<Frame> copy =
-        new FrameScanner(file, place.id(), header.segment(), size)
-            .frameAt(SegmentHeader.FRAMES_START);
-    return copy.isPresent()
-        && copy.get().whole()
-        && copy.get().length() == header.copyLength()
-        && copy.get().checksum() == header.copyChecksum();
   }
 }

@@ -10,7 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,14 @@ final class ChannelFile implements StorageFile {
     this.path = path;
     this.reopens = false;
     this.channel = channel;
+  }
+
+  /** A file that is created, for its owner alone. */
+  ChannelFile(Path path, Set<OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    this.path = path;
+    this.reopens = false;
+    this.channel = FileChannel.open(path, options, attributes);
   }
 
   @Override

@@ -10,15 +10,31 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** The real file system. */
+/** The real file system. What it creates, only the owner can read, where there are owners. */
 public final class FileStorage implements Storage {
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+
+  private static final Set<OpenOption> LOCKED =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+
+  private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
 
   @Override
   public StorageFile openForRead(Path file) throws IOException {
@@ -32,11 +48,8 @@ public final class FileStorage implements Storage {
 
   @Override
   public StorageFile create(Path file) throws IOException {
-    OpenOption[] options = {
-      StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW
-    };
     try {
-      return new ChannelFile(file, options);
+      return new ChannelFile(file, NEW, ownerOnly(file, "rw-------"));
     } catch (IOException failure) {
       throw ChannelFile.translated(file, failure);
     }
@@ -83,7 +96,7 @@ public final class FileStorage implements Storage {
     if (parent != null) {
       createDirectories(parent);
     }
-    Files.createDirectory(absolute);
+    Files.createDirectory(absolute, ownerOnly(absolute, "rwx------"));
     if (parent != null) {
       forceDirectory(parent);
     }
@@ -132,8 +145,7 @@ public final class FileStorage implements Storage {
 
   @Override
   public Optional<StorageLock> lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    FileChannel channel = FileChannel.open(file, LOCKED, ownerOnly(file, "rw-------"));
     boolean locked = false;
     try {
       FileLock lock = channel.tryLock();

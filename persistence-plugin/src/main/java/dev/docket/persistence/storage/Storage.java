@@ -77,12 +77,25 @@ public interface Storage {
    */
   Optional<StorageLock> lock(Path file) throws IOException;
 
-  /** A whole small file. */
+  /** No small file of a store has more bytes. */
+  int SMALL_FILE_BYTES = 64 * 1024;
+
+  /**
+   * A whole small file.
+   *
+   * @throws IOException if it has more than {@link #SMALL_FILE_BYTES}; nothing of it is read then
+   */
   default byte[] readAll(Path file) throws IOException {
     try (StorageFile opened = openForRead(file)) {
       long size = opened.size();
-      if (size > Integer.MAX_VALUE / 2) {
-        throw new IOException(file + " has " + size + " bytes, too many for a small file");
+      if (size > SMALL_FILE_BYTES) {
+        throw new IOException(
+            file
+                + " has "
+                + size
+                + " bytes, more than the "
+                + SMALL_FILE_BYTES
+                + " of a small file");
       }
       ByteBuffer content = ByteBuffer.allocate((int) size);
       int count = opened.read(content, 0);

@@ -14,13 +14,17 @@ import com.typesafe.config.ConfigFactory;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.SerializedValue;
+import dev.docket.persistence.SnapshotRecord;
 import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.plugin.Payloads;
+import dev.docket.persistence.plugin.Rot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +41,7 @@ class ReplayTest {
 
   private ActorSystem system;
   private DocketStore store;
+  private Path storeDirectory;
   private Executor readers;
   private final AtomicLong handedOver = new AtomicLong();
 
@@ -44,9 +49,10 @@ class ReplayTest {
   void open(@TempDir Path dir) throws Exception {
     system = ActorSystem.create("replay", ConfigFactory.load());
     readers = system.dispatchers().lookup("docket.persistence.blocking-dispatcher");
+    storeDirectory = dir.resolve("store");
     store =
         DocketStore.open(
-            dir.resolve("store"), StoreSettings.defaults().withCreate(true).withForce(false));
+            storeDirectory, StoreSettings.defaults().withCreate(true).withForce(false));
     Payloads payloads = new Payloads(system);
     List<EventRecord> batch = new ArrayList<>();
     for (long number = 1; number <= EVENTS; number++) {
@@ -162,6 +168,71 @@ class ReplayTest {
     assertThat(handedOver).hasValue(25);
   }
 
+  @Test
+  void shouldNotGoOnFromASnapshotWhenTheEventsBehindItAreDeletedAndANewerOneIsThere()
+      throws Exception {
+    save(10);
+    save(20);
+    deleteTo(20);
+
+    assertThatThrownBy(() -> replayFrom(11))
+        .hasCauseInstanceOf(ReadFailedException.class)
+        .hasMessageContaining("behind its snapshot at 10")
+        .hasMessageContaining("the one at 20 is newer");
+    deleteTo(EVENTS);
+    assertThatThrownBy(() -> replayFrom(11)).hasCauseInstanceOf(ReadFailedException.class);
+    replayFrom(21);
+    assertThat(handedOver).hasValue(0);
+  }
+
+  @Test
+  void shouldNotGoOnFromASnapshotWhenTheEventsBehindItAreDeletedAndANewerOneIsDamaged()
+      throws Exception {
+    save(10);
+    save(20);
+    deleteTo(20);
+    store.close();
+    Rot.flip(storeDirectory.resolve("snapshots"), "state 20");
+    store = DocketStore.open(storeDirectory, StoreSettings.defaults().withForce(false));
+
+    assertThatThrownBy(() -> replayFrom(11))
+        .hasCauseInstanceOf(DamagedException.class)
+        .hasMessageContaining("a newer snapshot of long is damaged");
+  }
+
+  @Test
+  void shouldBeginBehindAPlainDeletion() throws Exception {
+    deleteTo(20);
+    replayFrom(1);
+    assertThat(handedOver).hasValue(EVENTS - 20);
+    save(10);
+    replayFrom(11);
+    assertThat(handedOver).as("it is the newest that there ever was").hasValue(2 * (EVENTS - 20));
+  }
+
+  private void save(long number) throws Exception {
+    SerializedValue state = new Payloads(system).toStored("state " + number);
+    store
+        .snapshots()
+        .save(new SnapshotRecord("long", number, number, state, Optional.empty()))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private void deleteTo(long number) throws Exception {
+    store.events().deleteTo("long", number).toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private void replayFrom(long number) throws Exception {
+    Replay.Request request = new Replay.Request("long", number, Long.MAX_VALUE, EVENTS);
+    CountDownLatch goOn = new CountDownLatch(0);
+    ActorRef actor = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
+    replay(request, actor, Duration.ofSeconds(60))
+        .start()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
   private Replay replayTo(ActorRef actor, long max, Duration timeout) {
     return replay(new Replay.Request("long", 1, Long.MAX_VALUE, max), actor, timeout);
   }
@@ -169,6 +240,7 @@ class ReplayTest {
   private Replay replay(Replay.Request request, ActorRef actor, Duration timeout) {
     return new Replay(
         store.events(),
+        store.snapshots(),
         request,
         new EventCodec(new Payloads(system)),
         readers,

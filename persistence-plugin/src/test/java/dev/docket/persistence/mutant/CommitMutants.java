@@ -172,8 +172,8 @@ final class CommitMutants {
           Mutant.of("a failed frame resurrected after restart", "recovery reads past that end")
               .replacing(
                   "recovery/OpenedSegments.java",
-                  "ScannedSegment opened = scanned(found, end, ScannedSegment::upTo);",
-                  "ScannedSegment opened = scanned(found, found.limit(), ScannedSegment::upTo);")
+                  "scanned(found, Math.min(end, found.limit()), ScannedSegment::upTo);",
+                  "scanned(found, found.limit(), ScannedSegment::upTo);")
               .caughtBy(
                   "DiskFailureTest#shouldNeverBringAFailedFrameBackAfterAKillThatFollowsAtOnce"));
 

@@ -41,8 +41,8 @@ final class RecoveryMutants {
           Mutant.of("no checksum", "block of a footer")
               .replacing(
                   "log/format/IndexBlocks.java",
-                  "source.limit() == lengths[block]\n        && source.getInt(0) == checksum(log, segment, offsets[block], source);",
-                  "source.limit() == lengths[block];")
+                  "\n        && source.getInt(0) == checksum(log, segment, offsets[block], source);",
+                  ";")
               .caughtBy("FooterRotTest#shouldAnswerAlikeWhereverItIsRotten"),
           Mutant.of("no checksum", "resident part of a footer")
               .replacing(
@@ -51,10 +51,7 @@ final class RecoveryMutants {
                   "if (false) {")
               .caughtBy("FooterRotTest#shouldAnswerAlikeWhereverItIsRotten"),
           Mutant.of("no checksum", "frame copied from the segment before")
-              .replacing(
-                  "recovery/Survey.java",
-                  "if (header.isPresent() && !counts(place, file, size, header.get())) {",
-                  "if (false) {")
+              .replacing("recovery/Look.java", "if (header.copyLength() == 0) {", "if (true) {")
               .caughtBy(
                   "TornOrDamagedTest#shouldLoseNothingWhereTheFrameIsRottenThatRecoveryCopied"),
           Mutant.of("no checksum", "merge that is read back")
@@ -72,8 +69,8 @@ final class RecoveryMutants {
           Mutant.of("torn tail taken for damage", "torn frame")
               .replacing(
                   "recovery/LogRecovery.java",
-                  "findings.torn(tail.tornBytes());",
-                  "findings.torn(tail.tornBytes());\n    if (tail.tornBytes() > 0) {\n      findings.harmless(Damage.FRAME, last.fileName(), \"torn\");\n    }")
+                  ".ifPresent(findings::torn);",
+                  ".ifPresent(findings::torn);\n    if (tail.torn().isPresent()) {\n      findings.harmless(Damage.FRAME, last.fileName(), \"torn\");\n    }")
               .caughtBy("DamageTest#shouldTakeATornTailForWhatItIs"),
           Mutant.of("torn tail taken for damage", "rotten body at the end")
               .replacing(
@@ -99,7 +96,9 @@ final class RecoveryMutants {
                   "        scan.last().filter(last -> sound && last.closing()));",
                   "        scan.last().filter(last -> sound));")
               .replacing(
-                  "log/ScannedSegment.java", "visitor, Frame::closing);", "visitor, last -> true);")
+                  "log/ScannedSegment.java",
+                  "last -> last.closing() || last.lastOrdinal() <= durableOrdinal);",
+                  "last -> true);")
               .replacing(
                   "recovery/LogTail.java",
                   "      file.write(\n          Frame.header(place.id(), found.number(), last.offset(), last.firstOrdinal(), List.of()),\n          last.offset());\n      file.force();\n",
@@ -108,11 +107,14 @@ final class RecoveryMutants {
           Mutant.of("tail served before it is forced again", "read-only")
               .replacing(
                   "recovery/OpenedSegments.java",
-                  "scanned(found, found.limit(), ScannedSegment::last);\n    opened.segment().endsAt(opened.unproven().map(Frame::offset).orElse(opened.scan().end()));",
-                  "scanned(found, found.limit(), place.settings().force() ? ScannedSegment::upTo : ScannedSegment::last);\n    opened.segment().endsAt(opened.scan().end());")
+                  "long durable = place.floor().of(place.id().kind()).ordinal();",
+                  "long durable = Long.MAX_VALUE;")
               .caughtBy("RecoveryTest#shouldNotShowAFrameThatAPowerCutCouldStillTake"),
           Mutant.of("headerless taken for empty", "segment with frames")
-              .replacing("recovery/LogRecovery.java", "if (scan.frames() > 0) {", "if (false) {")
+              .replacing(
+                  "recovery/LogRecovery.java",
+                  "if (!frames && last && survey.uncounted().contains(found)) {",
+                  "if (true) {")
               .caughtBy("TornOrDamagedTest#shouldNotTakeASegmentForEmptyThatLostItsHeaders"),
           Mutant.of("a removed newest segment unnoticed", "recovery")
               .replacing(

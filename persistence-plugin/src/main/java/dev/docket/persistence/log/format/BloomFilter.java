@@ -29,7 +29,11 @@ public final class BloomFilter {
     return new BloomFilter(new long[(int) ((bits + 63) / 64)], segment);
   }
 
+  /** One of less than a word says of every id that it may be there. */
   static BloomFilter decode(ByteBuffer source, long segment) {
+    if (source.remaining() < Long.BYTES) {
+      return new BloomFilter(new long[] {-1}, segment);
+    }
     long[] words = new long[source.remaining() / Long.BYTES];
     source.asLongBuffer().get(words);
     return new BloomFilter(words, segment);

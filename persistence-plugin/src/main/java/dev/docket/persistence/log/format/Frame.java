@@ -169,7 +169,7 @@ public record Frame(
     if (!complete || checksum != checksum(log, segment, offset, source, heads)) {
       return Optional.empty();
     }
-    List<Integer> offsets = new ArrayList<>(count);
+    List<Integer> offsets = new ArrayList<>(heads.size());
     List<Integer> rotten = new ArrayList<>();
     Map<Integer, SortedSet<String>> tags = new HashMap<>();
     int at = HEADER_LENGTH;
@@ -179,11 +179,8 @@ public record Frame(
       if (!head.bodyMatches(source, at)) {
         rotten.add(i);
       } else if (head.kind() == LogRecord.Kind.EVENT) {
-        int bodyLength = head.length() - head.bodyStart();
-        SortedSet<String> found = RecordBody.tags(source.slice(at + head.bodyStart(), bodyLength));
-        if (!found.isEmpty()) {
-          tags.put(i, found);
-        }
+        noteTags(
+            source.slice(at + head.bodyStart(), head.length() - head.bodyStart()), i, tags, rotten);
       }
       at += head.length();
     }
@@ -197,6 +194,18 @@ public record Frame(
             heads,
             rotten,
             tags));
+  }
+
+  private static void noteTags(
+      ByteBuffer body, int record, Map<Integer, SortedSet<String>> tags, List<Integer> rotten) {
+    try {
+      SortedSet<String> found = RecordBody.tags(body);
+      if (!found.isEmpty()) {
+        tags.put(record, found);
+      }
+    } catch (MalformedException nonsense) {
+      rotten.add(record);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.docket.persistence.log.format;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -87,11 +88,24 @@ public final class IndexBlocks {
   /** Whether a block's bytes are what was written. */
   public boolean matches(int block, ByteBuffer source) {
     return source.limit() == lengths[block]
+        && source.limit() >= BLOCK_HEADER
         && source.getInt(0) == checksum(log, segment, offsets[block], source);
   }
 
-  /** The entry of a key in a block whose bytes match, or null. */
+  /**
+   * The entry of a key in a block whose bytes match, or null.
+   *
+   * @throws MalformedException if it is nothing that was ever encoded
+   */
   public static @Nullable IndexEntry find(ByteBuffer source, IdKey key) {
+    try {
+      return findChecked(source, key);
+    } catch (BufferUnderflowException | IllegalArgumentException nonsense) {
+      throw new MalformedException("a block of an index", nonsense);
+    }
+  }
+
+  private static @Nullable IndexEntry findChecked(ByteBuffer source, IdKey key) {
     byte[] id = key.id().getBytes(StandardCharsets.UTF_8);
     int count = source.getInt(4);
     source.position(BLOCK_HEADER);
@@ -103,13 +117,21 @@ public final class IndexBlocks {
     return null;
   }
 
-  /** All entries of a block whose bytes match. */
+  /**
+   * All entries of a block whose bytes match.
+   *
+   * @throws MalformedException if it is nothing that was ever encoded
+   */
   public static List<IndexEntry> entries(ByteBuffer source) {
     int count = source.getInt(4);
     source.position(BLOCK_HEADER);
-    List<IndexEntry> entries = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      entries.add(IndexEntry.decode(source));
+    List<IndexEntry> entries = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        entries.add(IndexEntry.decode(source));
+      }
+    } catch (BufferUnderflowException | IllegalArgumentException nonsense) {
+      throw new MalformedException("a block of an index", nonsense);
     }
     return entries;
   }

@@ -47,7 +47,7 @@ public final class IndexEntry implements IdRecords {
 
   /** Reads the next entry of a block. */
   static IndexEntry decode(ByteBuffer source) {
-    byte[] id = new byte[(int) Varint.get(source)];
+    byte[] id = new byte[Varint.count(source)];
     source.get(id);
     return decodeBehindId(IdKey.of(new String(id, StandardCharsets.UTF_8)), source);
   }
@@ -56,7 +56,7 @@ public final class IndexEntry implements IdRecords {
     long highest = Varint.get(source);
     long deletedTo = Varint.get(source);
     long bytes = Varint.get(source);
-    int count = (int) Varint.get(source);
+    int count = Varint.count(source);
     ByteBuffer distances = source.slice();
     Varint.skip(source, count);
     return new IndexEntry(key, highest, deletedTo, bytes, count, distances);
@@ -64,7 +64,7 @@ public final class IndexEntry implements IdRecords {
 
   /** Moves over the next entry of a block, unless its id is this one, whose bytes these are. */
   static boolean isNext(ByteBuffer source, byte[] id) {
-    int length = (int) Varint.get(source);
+    int length = Varint.count(source);
     int at = source.position();
     boolean same =
         length == id.length
@@ -78,7 +78,7 @@ public final class IndexEntry implements IdRecords {
     source.position(at + length);
     if (!same) {
       Varint.skip(source, 3);
-      int count = (int) Varint.get(source);
+      int count = Varint.count(source);
       Varint.skip(source, count);
     }
     return same;

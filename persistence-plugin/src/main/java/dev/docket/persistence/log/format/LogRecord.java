@@ -77,6 +77,7 @@ public record LogRecord(
    * Reads and checks a record.
    *
    * @return empty if head or body are not what was written
+   * @throws MalformedException as {@link #decodeBehind(RecordHead, ByteBuffer, int)}
    */
   public static Optional<LogRecord> decode(ByteBuffer source, int at) {
     return RecordHead.decode(source, at)
@@ -84,7 +85,11 @@ public record LogRecord(
         .map(head -> decodeBehind(head, source, at));
   }
 
-  /** Reads a record whose head and body were checked before. */
+  /**
+   * Reads a record whose head and body were checked before.
+   *
+   * @throws MalformedException if the body is nothing that was ever encoded
+   */
   public static LogRecord decodeBehind(RecordHead head, ByteBuffer source, int at) {
     return decodeBehind(head, source, at, new Texts());
   }

@@ -2,6 +2,7 @@ package dev.docket.persistence.log.format;
 
 import dev.docket.persistence.log.format.LogRecord.Body;
 import dev.docket.persistence.log.format.LogRecord.Value;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -166,7 +167,20 @@ final class RecordBody {
     return (int) Varint.unzigzag(Varint.get(source));
   }
 
+  /**
+   * Reads a body whose checksum is right.
+   *
+   * @throws MalformedException if it is nothing that was ever encoded
+   */
   static Body decode(ByteBuffer source, Texts texts) {
+    try {
+      return decodeChecked(source, texts);
+    } catch (BufferUnderflowException | IllegalArgumentException nonsense) {
+      throw new MalformedException("the body of a record", nonsense);
+    }
+  }
+
+  private static Body decodeChecked(ByteBuffer source, Texts texts) {
     int flags = source.get();
     String writer = decodeWriter(flags, source, texts);
     int serializerId = getSerializer(source);
@@ -176,15 +190,27 @@ final class RecordBody {
     if ((flags & METADATA) != 0) {
       int metadataSerializer = getSerializer(source);
       String metadataManifest = getText(source);
-      ByteBuffer bytes = take(source, (int) Varint.get(source));
+      ByteBuffer bytes = take(source, Varint.count(source));
       metadata = Optional.of(new Value(metadataSerializer, metadataManifest, bytes));
     }
     Value payload = new Value(serializerId, manifest, take(source, source.remaining()));
     return new Body(writer, tags, payload, metadata);
   }
 
-  /** The tags in a body, without a look at the rest of it. */
+  /**
+   * The tags in a body, without a look at the rest of it.
+   *
+   * @throws MalformedException as {@link #decode}
+   */
   static SortedSet<String> tags(ByteBuffer source) {
+    try {
+      return tagsChecked(source);
+    } catch (BufferUnderflowException | IllegalArgumentException nonsense) {
+      throw new MalformedException("the body of a record", nonsense);
+    }
+  }
+
+  private static SortedSet<String> tagsChecked(ByteBuffer source) {
     int flags = source.get();
     if ((flags & TAGS) == 0) {
       return Collections.emptySortedSet();
@@ -201,7 +227,7 @@ final class RecordBody {
     if ((flags & TAGS) == 0) {
       return Collections.emptySortedSet();
     }
-    int count = (int) Varint.get(source);
+    int count = Varint.count(source);
     SortedSet<String> tags = new TreeSet<>();
     for (int i = 0; i < count; i++) {
       tags.add(getText(source));
@@ -218,7 +244,7 @@ final class RecordBody {
   }
 
   private static void skipText(ByteBuffer source) {
-    int length = (int) Varint.get(source);
+    int length = Varint.count(source);
     source.position(source.position() + length);
   }
 
@@ -235,7 +261,7 @@ final class RecordBody {
   }
 
   private static String getText(ByteBuffer source) {
-    byte[] text = new byte[(int) Varint.get(source)];
+    byte[] text = new byte[Varint.count(source)];
     source.get(text);
     return new String(text, StandardCharsets.UTF_8);
   }

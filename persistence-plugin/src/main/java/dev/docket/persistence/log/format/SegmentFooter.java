@@ -185,6 +185,9 @@ public record SegmentFooter(
     if (end != LENGTH || source.getLong(0) != segment) {
       return Optional.empty();
     }
+    if (!plausible(source)) {
+      return Optional.empty();
+    }
     Summary summary =
         new Summary(
             (int) source.getLong(8),
@@ -204,9 +207,24 @@ public record SegmentFooter(
             Part.at(source, 88)));
   }
 
+  /** Whether frames, blocks and resident parts can follow each other as it says. */
+  private static boolean plausible(ByteBuffer trailer) {
+    long framesEnd = trailer.getLong(8);
+    long directoryStart = trailer.getLong(56);
+    boolean parts = true;
+    for (int at = 64; at <= 88; at += 8) {
+      parts &= trailer.getInt(at) >= 0;
+    }
+    return parts
+        && framesEnd >= SegmentHeader.FRAMES_START
+        && directoryStart >= framesEnd
+        && directoryStart <= Integer.MAX_VALUE
+        && trailer.getLong(32) >= 0;
+  }
+
   /** How many bytes the resident parts take, from {@link #directoryStart} on. */
-  public int residentLength() {
-    return directory.length() + tagDirectory.length() + filter.length() + places.length();
+  public long residentLength() {
+    return (long) directory.length() + tagDirectory.length() + filter.length() + places.length();
   }
 
   /**

@@ -23,7 +23,8 @@ import java.util.zip.CRC32C;
  *  84  u32  checksum of that copy
  *  88  u64  created, microseconds since the epoch; of a merged segment the logical timestamp up to
  *           which deletions were carried out in it
- *  96  u32  CRC32C of bytes 0 to 95
+ *  96  u64  bytes that the file was made with; 0 of a merged segment
+ * 104  u32  CRC32C of bytes 0 to 103
  * </pre>
  *
  * The copies stand at 0 and 4096, frames begin at 8192.
@@ -39,6 +40,8 @@ import java.util.zip.CRC32C;
  * @param copyChecksum checksum of that frame in this segment
  * @param createdMicros when, microseconds since the epoch; of a merged segment the logical
  *     timestamp up to which deletions were carried out in it
+ * @param madeWithBytes so many bytes the file had, forced, before it got its name: an unsealed one
+ *     that has fewer was cut; 0 of a merged segment
  */
 public record SegmentHeader(
     LogId log,
@@ -49,7 +52,8 @@ public record SegmentHeader(
     long predecessorEnd,
     int copyLength,
     int copyChecksum,
-    long createdMicros) {
+    long createdMicros,
+    long madeWithBytes) {
 
   /** The version of the format that this code writes, and the newest that it reads. */
   public static final int FORMAT_VERSION = 1;
@@ -59,7 +63,7 @@ public record SegmentHeader(
 
   private static final long MAGIC = 0x444f434b45544c47L;
   private static final int SECOND_COPY = 4096;
-  private static final int CHECKED = 96;
+  private static final int CHECKED = 104;
   private static final int LENGTH = CHECKED + 4;
 
   /** Both copies, from the start of the file to {@link #FRAMES_START}. */
@@ -77,6 +81,7 @@ public record SegmentHeader(
     putUuid(block, uuid);
     block.putLong(segment).putLong(firstOrdinal).putLong(predecessor).putLong(predecessorEnd);
     block.putInt(copyLength).putInt(copyChecksum).putLong(createdMicros);
+    block.putLong(madeWithBytes);
     block.putInt(checksum(block, at));
   }
 
@@ -133,7 +138,25 @@ public record SegmentHeader(
             block.getLong(at + 72),
             block.getInt(at + 80),
             block.getInt(at + 84),
-            block.getLong(at + 88)));
+            block.getLong(at + 88),
+            block.getLong(at + 96)));
+  }
+
+  /**
+   * Whether a file that is not of this log begins with a valid header of another log or store.
+   *
+   * @param block the file's first {@link #FRAMES_START} bytes, or fewer
+   */
+  public static boolean isForeign(ByteBuffer block, LogId log) {
+    return isForeignAt(block, 0, log) || isForeignAt(block, SECOND_COPY, log);
+  }
+
+  private static boolean isForeignAt(ByteBuffer block, int at, LogId log) {
+    return block.limit() >= at + LENGTH
+        && block.getLong(at) == MAGIC
+        && block.getInt(at + CHECKED) == checksum(block, at)
+        && (block.getInt(at + 12) != log.kind().code()
+            || !uuidAt(block, at + 16).equals(log.storeId()));
   }
 
   private static int checksum(ByteBuffer block, int at) {

@@ -16,6 +16,9 @@ public sealed interface SegmentName {
   /** The ending of damaged segments that were set aside; no part of the log any more. */
   String SET_ASIDE = ".damaged";
 
+  /** The ending of copies of what was behind the last frame after a crash; no part of the log. */
+  String TORN = ".torn";
+
   /** The file's name. */
   String fileName();
 

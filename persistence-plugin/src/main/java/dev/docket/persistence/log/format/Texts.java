@@ -48,7 +48,7 @@ public final class Texts {
 
   /** The manifest at the buffer's position, over which it moves. */
   String manifest(ByteBuffer source) {
-    int length = (int) Varint.get(source);
+    int length = Varint.count(source);
     String text = manifest.next(source, source.position(), length);
     source.position(source.position() + length);
     return text;

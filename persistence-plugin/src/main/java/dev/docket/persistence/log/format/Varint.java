@@ -36,6 +36,20 @@ final class Varint {
     return value | ((long) next << shift);
   }
 
+  /**
+   * A number of bytes or things that are still to come, each of at least one byte.
+   *
+   * @throws IllegalArgumentException if so many cannot come any more
+   */
+  static int count(ByteBuffer source) {
+    long count = get(source);
+    if (count < 0 || count > source.remaining()) {
+      throw new IllegalArgumentException(
+          "it announces " + count + ", and " + source.remaining() + " bytes are left");
+    }
+    return (int) count;
+  }
+
   /** Bytes that a number takes. */
   static int length(long value) {
     return (Long.SIZE + 6 - Long.numberOfLeadingZeros(value | 1)) / 7;

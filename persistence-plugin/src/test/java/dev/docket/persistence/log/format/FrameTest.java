@@ -222,7 +222,8 @@ class FrameTest {
   @Test
   void shouldReadAHeaderFromEitherCopyAndRefuseANewerVersion() {
     SegmentHeader header =
-        new SegmentHeader(LOG, UUID.randomUUID(), 7, 100, 6, 12_345, 0, 0, 1_700_000_000_000_000L);
+        new SegmentHeader(
+            LOG, UUID.randomUUID(), 7, 100, 6, 12_345, 0, 0, 1_700_000_000_000_000L, 65_536);
     ByteBuffer block = header.encode();
     assertThat(SegmentHeader.decode(block, LOG)).contains(header);
     block.put(20, (byte) ~block.get(20));
@@ -231,8 +232,8 @@ class FrameTest {
     assertThat(SegmentHeader.decode(block, LOG)).isEmpty();
     ByteBuffer newer = header.encode().putInt(8, 2);
     CRC32C crc = new CRC32C();
-    crc.update(newer.slice(0, 96));
-    newer.putInt(96, (int) crc.getValue());
+    crc.update(newer.slice(0, 104));
+    newer.putInt(104, (int) crc.getValue());
     assertThatThrownBy(() -> SegmentHeader.decode(newer, LOG))
         .isInstanceOf(UnknownFormatException.class)
         .hasMessageContaining("version 2");
