@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.stream.javadsl.Sink;
+import dev.docket.engine.CaseEngine;
 import dev.docket.engine.CaseRef;
 import dev.docket.engine.actor.LiveCases;
 import dev.docket.protocol.CaseCommand;
@@ -69,7 +70,10 @@ class ShardedCasesTest {
   }
 
   private static final String ROLE =
-      "docket.engine { sharding.role = cases, passivate-after = 500ms }\n";
+      """
+      docket.engine { sharding.role = cases, passivate-after = 500ms, quantum.lease = 10m }
+      small { max-live-cases = 10, passivate-after = 0s, sharding.number-of-shards = 2 }
+      """;
 
   @AfterAll
   static void stop() {
@@ -228,6 +232,24 @@ class ShardedCasesTest {
     assertThat(isLive(open)).isTrue();
     committed(quantum.commit());
     assertThat(join(idle.create(JsonObject.EMPTY))).isEqualTo(new Duplicate(first));
+  }
+
+  @Test
+  void shouldLetTheLeastRecentlyUsedGoUnderTheCap() {
+    CaseEngine small = CaseEngine.get(here.system(), "small");
+    CaseEngine.get(there.system(), "small");
+    List<CaseRef> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(small.caseRef("small-" + i));
+      committed(all.get(i).create(JsonObject.EMPTY));
+    }
+
+    Awaitility.await()
+        .atMost(ClusterNode.PATIENCE)
+        .until(() -> all.stream().filter(ShardedCasesTest::isLive).count() <= 10);
+
+    assertThat(isLive(all.get(49))).isTrue();
+    assertThat(join(all.get(0).create(JsonObject.EMPTY))).isInstanceOf(Duplicate.class);
   }
 
   private static boolean isLive(CaseRef target) {
