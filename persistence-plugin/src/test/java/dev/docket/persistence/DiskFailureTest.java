@@ -86,6 +86,68 @@ class DiskFailureTest {
   }
 
   @Test
+  void shouldNeverForceANewSegmentAgainWhoseForceFailed() throws ExecutionException {
+    List<Path> failed = new ArrayList<>();
+    List<Path> again = new ArrayList<>();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      append(store, event("a", 1));
+      disk.add(
+          (call, path) -> {
+            if (call == Call.FORCE && path.startsWith(dir.resolve("events"))) {
+              again.addAll(failed.contains(path) ? List.of(path) : List.of());
+              if (path.endsWith("standby.tmp") && failed.isEmpty()) {
+                failed.add(path);
+                throw new IOException("the disk failed once");
+              }
+            }
+          });
+      assertThat(reasonOf(store, event("a", 2, "x".repeat(40_000)))).isEqualTo(Reason.WRITE_FAILED);
+      assertThat(failed).hasSize(1);
+      append(store, event("a", 2));
+      assertThat(again).isEmpty();
+      disk.heal();
+      assertThat(texts(store, "a")).containsExactly("a#1", "a#2");
+    }
+  }
+
+  @Test
+  void shouldSealByCopyingWhereTheForceOfASealFailed() throws ExecutionException {
+    List<Path> failed = new ArrayList<>();
+    List<Path> again = new ArrayList<>();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      store.settle();
+      Path first =
+          disk.files().stream()
+              .filter(path -> path.startsWith(dir.resolve("events")))
+              .filter(path -> path.toString().endsWith(".wal"))
+              .findFirst()
+              .orElseThrow();
+      disk.add(
+          (call, path) -> {
+            // A seal writes the footer, cuts off what is behind it, and forces both.
+            if (call == Call.TRUNCATE && path.equals(first) && failed.isEmpty()) {
+              failed.add(path);
+            } else if (call == Call.FORCE && path.equals(first) && !failed.isEmpty()) {
+              again.add(path);
+              throw new IOException("the disk failed");
+            }
+          });
+      for (int i = 1; i <= 40; i++) {
+        append(store, event("a", i, "x".repeat(900)));
+      }
+      store.settle();
+      assertThat(again).as("forced once, which failed").containsExactly(first);
+      assertThat(disk.files()).doesNotContain(first);
+      assertThat(texts(store, "a")).hasSize(40);
+    }
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.recovery().damage()).isEmpty();
+      assertThat(texts(store, "a")).hasSize(40);
+    }
+  }
+
+  @Test
   void shouldTellNobodyOfWhatIsNotForced() throws ExecutionException {
     List<Long> heard = new CopyOnWriteArrayList<>();
     try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {

@@ -254,6 +254,20 @@ class PowerCutTest {
   }
 
   @Test
+  void shouldKeepTheAuditOfARecovery() throws ExecutionException, IOException {
+    SimulatedDisk killed = killedWithAFewEvents();
+    Path audit = dir.resolve("audit.jsonl");
+    try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+      assertThat(store.recovery().cleanClose()).isFalse();
+      for (int i = 0; i < DISKS; i++) {
+        SimulatedDisk cut = killed.restarted();
+        assertThat(cut.kind(audit)).isEqualTo(Storage.Kind.FILE);
+        assertThat(cut.readAll(audit)).isEqualTo(killed.bytes(audit));
+      }
+    }
+  }
+
+  @Test
   void shouldKeepWhatIsMerged() throws ExecutionException {
     cutBehind(
         disk,

@@ -79,12 +79,23 @@ final class Sealer {
   private void sealInPlace(LogSegment segment, Path target) throws IOException {
     if (stillToRename(segment.path(), target)) {
       try (StorageFile file = storage.openForWrite(segment.path())) {
-        finish(file, segment);
+        writeFooter(file, segment);
+        forceOnce(file, segment);
       }
       storage.rename(segment.path(), target);
     }
     segment.renamed(target);
     storage.forceDirectory(directory);
+  }
+
+  /** A file whose force failed is never forced again: what is in it goes into another one. */
+  private static void forceOnce(StorageFile file, LogSegment segment) throws IOException {
+    try {
+      file.force();
+    } catch (IOException failure) {
+      segment.demote(LogSegment.Trust.COPY_ONLY);
+      throw failure;
+    }
   }
 
   /** An earlier attempt may have failed behind the rename. */
@@ -113,7 +124,8 @@ final class Sealer {
     boolean alike;
     try (StorageFile copy = storage.create(temporary)) {
       copyFrames(segment, copy);
-      finish(copy, segment);
+      writeFooter(copy, segment);
+      copy.force();
       alike = holdsAll(segment, copy);
     }
     if (alike) {
@@ -141,7 +153,7 @@ final class Sealer {
     }
   }
 
-  private static void finish(StorageFile file, LogSegment segment) throws IOException {
+  private static void writeFooter(StorageFile file, LogSegment segment) throws IOException {
     Summary summary =
         new Summary(
             segment.end(),
@@ -160,7 +172,6 @@ final class Sealer {
       footer.addTag(each.getKey(), each.getValue());
     }
     file.truncate(footer.finish(index.notedFrames()));
-    file.force();
   }
 
   /** Whether the copy has all records of the segment, each as it was written. */

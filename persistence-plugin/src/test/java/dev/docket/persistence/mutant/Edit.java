@@ -3,12 +3,16 @@ package dev.docket.persistence.mutant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A change of a source file.
  *
  * @param file below the store's package
- * @param found a text that stands in it exactly once
+ * @param found a text that stands in it exactly once, however it is broken into lines there
  * @param replacement what stands there instead
  */
 record Edit(String file, String found, String replacement) {
@@ -25,13 +29,24 @@ record Edit(String file, String found, String replacement) {
    * @throws IllegalStateException if the text does not stand there exactly once: the code has moved
    */
   String applied(String source) {
-    int at = source.indexOf(found);
-    if (at < 0 || source.indexOf(found, at + 1) >= 0) {
+    Matcher place = pattern().matcher(source);
+    boolean there = place.find();
+    int start = there ? place.start() : 0;
+    int end = there ? place.end() : 0;
+    if (!there || place.find()) {
       throw new IllegalStateException(
           "The code has moved: this stands %s in %s, and must stand there once:%n%s"
-              .formatted(at < 0 ? "nowhere" : "more than once", file, found));
+              .formatted(there ? "more than once" : "nowhere", file, found));
     }
-    return source.substring(0, at) + replacement + source.substring(at + found.length());
+    return source.substring(0, start) + replacement + source.substring(end);
+  }
+
+  /** The text, broken into lines in any way. */
+  private Pattern pattern() {
+    return Pattern.compile(
+        Arrays.stream(found.strip().split("\\s+"))
+            .map(Pattern::quote)
+            .collect(Collectors.joining("\\s*")));
   }
 
   /** The class that the file is named after. */

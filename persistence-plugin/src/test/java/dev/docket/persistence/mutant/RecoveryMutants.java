@@ -29,25 +29,26 @@ final class RecoveryMutants {
           Mutant.of("no checksum", "header of a segment")
               .replacing(
                   "log/format/SegmentHeader.java",
-                  "\n        || block.getInt(at + CHECKED) != checksum(block, at)) {",
+                  "|| block.getInt(at + CHECKED) != checksum(block, at)) {",
                   ") {")
               .caughtBy("TornOrDamagedTest#shouldReadTheSecondHeaderWhereTheFirstIsRotten"),
           Mutant.of("no checksum", "trailer of a footer")
               .replacing(
                   "log/format/SegmentFooter.java",
-                  "\n        || source.getInt(end - CHECKSUM_BACK) != checksum(source, log, segment)) {",
+                  "|| source.getInt(end - CHECKSUM_BACK) != checksum(source, log, segment)) {",
                   ") {")
               .caughtBy("SealedSegmentTest#shouldReadTheFramesWhereTheTrailerIsRotten"),
           Mutant.of("no checksum", "block of a footer")
               .replacing(
                   "log/format/IndexBlocks.java",
-                  "\n        && source.getInt(0) == checksum(log, segment, offsets[block], source);",
+                  "&& source.getInt(0) == checksum(log, segment, offsets[block], source);",
                   ";")
               .caughtBy("FooterRotTest#shouldAnswerAlikeWhereverItIsRotten"),
           Mutant.of("no checksum", "resident part of a footer")
               .replacing(
                   "log/format/SegmentFooter.java",
-                  "if (!directory.matches(directoryBytes)\n        || !tagDirectory.matches(tagBytes)\n        || !filter.matches(filterBytes)\n        || !places.matches(placesBytes)) {",
+                  "if (!directory.matches(directoryBytes) || !tagDirectory.matches(tagBytes) "
+                      + "|| !filter.matches(filterBytes) || !places.matches(placesBytes)) {",
                   "if (false) {")
               .caughtBy("FooterRotTest#shouldAnswerAlikeWhereverItIsRotten"),
           Mutant.of("no checksum", "frame copied from the segment before")
@@ -57,20 +58,23 @@ final class RecoveryMutants {
           Mutant.of("no checksum", "merge that is read back")
               .replacing(
                   "log/Merger.java",
-                  "if (!new MergeCheck(file, place.id(), merge.number(), name, pacer::read).passes()) {",
+                  "if (!new MergeCheck(file, place.id(), merge.number(), name, "
+                      + "pacer::read).passes()) {",
                   "if (false) {")
               .caughtBy("MergeGuardsTest#shouldKeepWhatAMergeIsMadeOfWhereItCannotBeReadBack"),
           Mutant.of("no checksum", "merge beside what it is made of, at open")
               .replacing(
                   "recovery/Generations.java",
-                  "return new MergeCheck(file, place.id(), found.number(), range(found), bytes -> {}).passes();",
+                  "return new MergeCheck(file, place.id(), found.number(), range(found), "
+                      + "bytes -> {}).passes();",
                   "return true;")
               .caughtBy("MergeRecoveryTest#shouldSetADamagedMergeAsideAndServeItsInputs"),
           Mutant.of("torn tail taken for damage", "torn frame")
               .replacing(
                   "recovery/LogRecovery.java",
                   ".ifPresent(findings::torn);",
-                  ".ifPresent(findings::torn);\n    if (tail.torn().isPresent()) {\n      findings.harmless(Damage.FRAME, last.fileName(), \"torn\");\n    }")
+                  ".ifPresent(findings::torn); if (tail.torn().isPresent()) { "
+                      + "findings.harmless(Damage.FRAME, last.fileName(), \"torn\"); }")
               .caughtBy("DamageTest#shouldTakeATornTailForWhatItIs"),
           Mutant.of("torn tail taken for damage", "rotten body at the end")
               .replacing(
@@ -93,15 +97,16 @@ final class RecoveryMutants {
           Mutant.of("tail served before it is forced again", "recovery")
               .replacing(
                   "recovery/LogTail.java",
-                  "        scan.last().filter(last -> sound && last.closing()));",
-                  "        scan.last().filter(last -> sound));")
+                  "scan.last().filter(last -> sound && last.closing()));",
+                  "scan.last().filter(last -> sound));")
               .replacing(
                   "log/ScannedSegment.java",
                   "last -> last.closing() || last.lastOrdinal() <= durableOrdinal);",
                   "last -> true);")
               .replacing(
                   "recovery/LogTail.java",
-                  "      file.write(\n          Frame.header(place.id(), found.number(), last.offset(), last.firstOrdinal(), List.of()),\n          last.offset());\n      file.force();\n",
+                  "file.write( Frame.header(place.id(), found.number(), last.offset(), "
+                      + "last.firstOrdinal(), List.of()), last.offset()); file.force();",
                   "")
               .caughtBy("RecoveryTest#shouldNotShowAFrameThatAPowerCutCouldStillTake"),
           Mutant.of("tail served before it is forced again", "read-only")
@@ -109,6 +114,13 @@ final class RecoveryMutants {
                   "recovery/OpenedSegments.java",
                   "long durable = place.floor().of(place.id().kind()).ordinal();",
                   "long durable = Long.MAX_VALUE;")
+              .caughtBy("RecoveryTest#shouldNotShowAFrameThatAPowerCutCouldStillTake"),
+          Mutant.of("what nothing proves forgotten", "the last frame of a killed process")
+              .replacing("recovery/LogTail.java", "if (unproven.isEmpty()) {", "if (true) {")
+              .replacing(
+                  "recovery/LogRecovery.java",
+                  "tail.unproven().ifPresent(frame -> frontier.reached(frame.lastOrdinal()));",
+                  "")
               .caughtBy("RecoveryTest#shouldNotShowAFrameThatAPowerCutCouldStillTake"),
           Mutant.of("headerless taken for empty", "segment with frames")
               .replacing(
@@ -125,13 +137,15 @@ final class RecoveryMutants {
           Mutant.of("a removed newest segment unnoticed", "no floor at a roll")
               .replacing(
                   "log/Maintenance.java",
-                  "() -> place.floor().raise(place.id().kind(), new Floor.Mark(segment, durableOrdinal))",
+                  "() -> place.floor().raise(place.id().kind(), new Floor.Mark(segment, "
+                      + "durableOrdinal))",
                   "() -> {}")
               .caughtBy("DamageTest#shouldFindThatTheNewestSegmentWasTakenAwayAfterACrash"),
           Mutant.of("a removed newest segment unnoticed", "no floor at a clean close")
               .replacing(
                   "log/GroupWriter.java",
-                  "        place\n            .floor()\n            .raise(place.id().kind(), new Floor.Mark(active.view().number(), nextOrdinal - 1));\n",
+                  "place .floor() .raise(place.id().kind(), new "
+                      + "Floor.Mark(active.view().number(), nextOrdinal - 1));",
                   "")
               .caughtBy("DamageTest#shouldFindLessThanTheFloor"),
           Mutant.of("a removed newest segment unnoticed", "only its number is gone")

@@ -12,7 +12,7 @@ final class StoreMutants {
               .replacing("DurableSnapshots.java", "if (deletedTo > sequenceNr) {", "if (false) {")
               .caughtBy("SnapshotLogTest#shouldPassOverADamagedOneOnlyWhileTheEventsBridgeTheGap"),
           Mutant.of("a fallback snapshot below the deleted events", "rotten body")
-              .replacing("DurableSnapshots.java", "        passedOver = true;\n", "")
+              .replacing("DurableSnapshots.java", "passedOver = true;", "")
               .caughtBy("SnapshotLogTest#shouldPassOverOneWhoseBodyIsDamagedInASealedSegment"),
           Mutant.of("a fallback snapshot below the deleted events", "rotten head")
               .replacing("DurableSnapshots.java", "damaged || records.headDamaged()", "damaged")
@@ -24,9 +24,23 @@ final class StoreMutants {
           Mutant.of("LOCK released by a second opener", "no lock at all")
               .replacing(
                   "storage/FileStorage.java",
-                  "FileLock lock = channel.tryLock();\n      if (lock == null) {",
-                  "FileLock lock = null;\n      if (lock != null) {")
-              .caughtBy("BadPlacesTest#shouldNameTheProcessThatHoldsTheStore"));
+                  "FileLock lock = channel.tryLock(); if (lock == null) {",
+                  "FileLock lock = null; if (lock != null) {")
+              .caughtBy("BadPlacesTest#shouldNameTheProcessThatHoldsTheStore"),
+          Mutant.of("full disk answered as unknown", "words of the operating system")
+              .replacing(
+                  "storage/ChannelFile.java",
+                  "return new DiskFullException(\"no space left for \" + path, failure);",
+                  "return failure;")
+              .caughtBy(
+                  "faulttolerance.SmallFileSystemTest"
+                      + "#shouldRefuseForCertainWhereItIsFullAndGoOnWhenThereIsSpace"),
+          Mutant.of("read-only directory", "not looked at")
+              .replacing(
+                  "StoreDirectory.java",
+                  "if (!readOnly && !storage.writable(directory)) {",
+                  "if (false) {")
+              .caughtBy("BadPlacesTest#shouldSayWhichDirectoryIsNotWritable"));
 
   private StoreMutants() {}
 }
