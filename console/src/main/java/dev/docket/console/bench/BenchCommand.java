@@ -31,6 +31,7 @@ public final class BenchCommand implements Callable<Integer> {
     akka,
     commit,
     kill,
+    recover,
     ids,
     open,
     large,
@@ -44,6 +45,7 @@ public final class BenchCommand implements Callable<Integer> {
         case akka -> new ThroughAkka();
         case commit -> new GroupCommit();
         case kill -> new AfterKill();
+        case recover -> new LargeAfterKill();
         case ids -> new ManyIds();
         case open -> new ColdOpen();
         case large -> new LongId();

@@ -30,6 +30,7 @@ class BenchTest {
             "akka",
             "commit",
             "kill",
+            "recover",
             "ids",
             "open",
             "large",
