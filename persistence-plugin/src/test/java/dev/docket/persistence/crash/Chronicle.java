@@ -2,9 +2,12 @@ package dev.docket.persistence.crash;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the world outside a store knows: what it asked for, and what it was told, in the order in
@@ -40,8 +43,8 @@ final class Chronicle {
 
   /**
    * Everything that a store may show when so much was known: what was acknowledged is there, what
-   * was refused or never asked for is not, and of what was under way any first part, each of it
-   * whole or not at all.
+   * was refused or never asked for is not, of what nobody knows any part is, and of what was under
+   * way any first part, each of it whole or not at all.
    */
   synchronized List<Seen> allowed(int length) {
     return allowed.computeIfAbsent(length, this::combine);
@@ -50,41 +53,36 @@ final class Chronicle {
   private List<Seen> combine(int length) {
     Map<Deed, Answer> last = new LinkedHashMap<>();
     entries.subList(0, length).forEach(entry -> last.put(entry.deed(), entry.answer()));
-    long ofEvents = open(last, true);
-    long ofSnapshots = open(last, false);
-    List<Seen> all = new ArrayList<>();
-    for (int events = 0; events <= ofEvents; events++) {
-      for (int snapshots = 0; snapshots <= ofSnapshots; snapshots++) {
-        all.add(with(last, events, snapshots));
+    List<Deed> unknown = with(last, Answer.UNKNOWN);
+    List<Deed> events = with(last, Answer.ASKED).stream().filter(Deed::ofEvents).toList();
+    List<Deed> snapshots = new ArrayList<>(with(last, Answer.ASKED));
+    snapshots.removeAll(events);
+    Set<Seen> all = new LinkedHashSet<>();
+    for (int those = 0; those < 1 << unknown.size(); those++) {
+      for (int i = 0; i <= events.size(); i++) {
+        for (int j = 0; j <= snapshots.size(); j++) {
+          Set<Deed> there = new HashSet<>(with(last, Answer.DONE));
+          there.addAll(some(unknown, those));
+          there.addAll(events.subList(0, i));
+          there.addAll(snapshots.subList(0, j));
+          all.add(seen(last.keySet(), there));
+        }
       }
     }
-    return all;
+    return List.copyOf(all);
   }
 
-  private static boolean mayBe(Answer answer) {
-    return answer == Answer.ASKED || answer == Answer.UNKNOWN;
+  private static List<Deed> with(Map<Deed, Answer> last, Answer answer) {
+    return last.keySet().stream().filter(deed -> last.get(deed) == answer).toList();
   }
 
-  private static long open(Map<Deed, Answer> last, boolean ofEvents) {
-    return last.entrySet().stream()
-        .filter(each -> each.getKey().ofEvents() == ofEvents && mayBe(each.getValue()))
-        .count();
+  private static List<Deed> some(List<Deed> deeds, int bits) {
+    return deeds.stream().filter(deed -> (bits >> deeds.indexOf(deed) & 1) == 1).toList();
   }
 
-  /** With the first of those of which nobody knows, of each log. */
-  private Seen with(Map<Deed, Answer> last, int ofEvents, int ofSnapshots) {
+  private Seen seen(Set<Deed> inOrder, Set<Deed> there) {
     Model model = new Model(snapshotsKept);
-    int eventsLeft = ofEvents;
-    int snapshotsLeft = ofSnapshots;
-    for (Map.Entry<Deed, Answer> each : last.entrySet()) {
-      boolean there = each.getValue() == Answer.DONE;
-      if (mayBe(each.getValue())) {
-        there = each.getKey().ofEvents() ? eventsLeft-- > 0 : snapshotsLeft-- > 0;
-      }
-      if (there) {
-        each.getKey().applyTo(model);
-      }
-    }
+    inOrder.stream().filter(there::contains).forEach(deed -> deed.applyTo(model));
     return model.seen();
   }
 }

@@ -20,13 +20,13 @@ final class Explorer {
   private static final String HOLDER = "LOCK.info";
 
   /** One in so many calls of a recovery is a second crash. */
-  private static final int SECOND_CRASHES = 8;
+  private static final int SECOND_CRASHES = 12;
 
   /** One in so many distinct states is looked at twice even where all of it is durable. */
   private static final int SECOND_LOOKS = 4;
 
   /** In one of so many cuts the store has to go on. */
-  private static final int LIVES = 4;
+  private static final int LIVES = 8;
 
   private final Recording recording;
   private final Counts counts;
@@ -39,12 +39,18 @@ final class Explorer {
     this.counts = counts;
   }
 
-  /** Every cut, with nothing and with everything that was not forced. */
-  void tryEveryCut() {
+  /**
+   * Every cut, with nothing and with everything that was not forced.
+   *
+   * @param kills at one of so many cuts the process is killed as well
+   */
+  void tryEveryCut(int kills) {
     for (int cut = 0; cut < points(); cut++) {
       tryFully(first(cut, Survival.NONE));
       tryFully(first(cut, Survival.ALL));
-      tryKill(first(cut, Survival.KILLED));
+      if (cut % kills == 0) {
+        tryKill(first(cut, Survival.KILLED));
+      }
     }
   }
 

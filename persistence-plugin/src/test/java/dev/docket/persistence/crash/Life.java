@@ -6,6 +6,7 @@ import dev.docket.persistence.StoreDoor;
 import dev.docket.persistence.StoreSettings;
 import dev.docket.persistence.crash.Chronicle.Answer;
 import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.failure.OutcomeUnknownException;
 import dev.docket.persistence.failure.StoreException;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.nio.file.Path;
@@ -146,16 +147,26 @@ final class Life implements AutoCloseable {
 
   /** The first by itself, and all others in one frame behind it. */
   void group(Deed first, Deed... others) {
+    if (store == null) {
+      return;
+    }
     turns.holdWriters(true);
     List<CompletionStage<Answer>> answers = new ArrayList<>();
     answers.add(begin(first));
-    turns.awaitWriter();
+    turns.awaitWriter(answers.get(0));
     for (Deed other : others) {
       answers.add(begin(other));
     }
     turns.holdWriters(false);
     answers.forEach(Life::await);
     settle();
+  }
+
+  /** As {@link #append}, and tells the answer. */
+  Answer tryAppend(String id, int size) {
+    Answer answer = await(begin(batch(id, size)));
+    settle();
+    return answer;
   }
 
   private void ask(List<Deed> asked) {
@@ -186,7 +197,13 @@ final class Life implements AutoCloseable {
     if (cause == null) {
       return Answer.DONE;
     }
-    return cause instanceof NotWrittenException ? Answer.NOT_WRITTEN : Answer.UNKNOWN;
+    if (cause instanceof NotWrittenException) {
+      return Answer.NOT_WRITTEN;
+    }
+    if (cause instanceof OutcomeUnknownException) {
+      return Answer.UNKNOWN;
+    }
+    throw new AssertionError("no answer that a store may give", cause);
   }
 
   private static <T> T await(CompletionStage<T> stage) {
@@ -215,14 +232,14 @@ final class Life implements AutoCloseable {
 
   /** Closes the store cleanly and opens it again. */
   void reopen() {
-    close();
+    stop();
     open();
   }
 
   /** Kills the process, which leaves the page cache, and opens the store in a new one. */
   void kill() {
     SimulatedDisk next = disk.afterKill();
-    close();
+    stop();
     disk = next;
     prepare.accept(next);
     open();
@@ -230,6 +247,11 @@ final class Life implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Closes the store, if it is open. */
+  void stop() {
     turns.everybody();
     if (store != null) {
       store.close();

@@ -33,7 +33,8 @@ final class Recording {
         new Life(disk, Workload.SETTINGS, chronicle, turns, next -> record(next, turns))) {
       life.open();
       points.removeIf(point -> !workload.fromNothing());
-      workload.run(life);
+      workload.play(life);
+      life.stop();
       if (!life.failures().isEmpty()) {
         throw new AssertionError("nothing fails on a sound disk", life.failures().get(0));
       }

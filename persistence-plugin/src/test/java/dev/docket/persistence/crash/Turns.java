@@ -3,6 +3,8 @@ package dev.docket.persistence.crash;
 import dev.docket.persistence.storage.Call;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -43,9 +45,20 @@ final class Turns implements SimulatedDisk.Pace {
     notifyAll();
   }
 
-  /** Returns when a writer waits that is kept from the disk. */
-  synchronized void awaitWriter() {
-    waitUntil(() -> waitingWriters > 0);
+  /** Returns when a writer waits that is kept from the disk, or it was answered without one. */
+  void awaitWriter(CompletionStage<?> answer) {
+    AtomicBoolean answered = new AtomicBoolean();
+    CompletionStage<?> unused =
+        answer.whenComplete(
+            (done, failure) -> {
+              answered.set(true);
+              nudge();
+            });
+    waitUntil(() -> waitingWriters > 0 || answered.get());
+  }
+
+  private synchronized void nudge() {
+    notifyAll();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.docket.persistence.log.CompactionSettings;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * What is done with a store while the power may be cut.
@@ -34,6 +35,7 @@ record Workload(String name, long seed, BiConsumer<Life, Random> script) {
           fixed("reopen", Workload::reopen),
           fixed("kill", Workload::kill));
 
+  private static final Workload BRIEF = fixed("brief", Workload::brief);
   private static final String RANDOM = "random";
 
   private interface Script {
@@ -49,6 +51,11 @@ record Workload(String name, long seed, BiConsumer<Life, Random> script) {
     return FIXED;
   }
 
+  /** A little of everything, in few calls. */
+  static Workload brief() {
+    return BRIEF;
+  }
+
   static Workload random(long seed) {
     return new Workload(RANDOM, seed, Workload::random);
   }
@@ -56,7 +63,10 @@ record Workload(String name, long seed, BiConsumer<Life, Random> script) {
   static Workload named(String name, long seed) {
     return name.equals(RANDOM)
         ? random(seed)
-        : FIXED.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        : Stream.concat(FIXED.stream(), Stream.of(BRIEF))
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
   }
 
   /** Whether its first open, of an empty directory, belongs to it; all begin with one. */
@@ -64,15 +74,25 @@ record Workload(String name, long seed, BiConsumer<Life, Random> script) {
     return name.equals("create");
   }
 
-  /** Does all of it, to the clean close, on a store that is open. */
-  void run(Life life) {
+  /** Does all of it on a store that is open. */
+  void play(Life life) {
     script.accept(life, new Random(seed));
-    life.close();
   }
 
   private static void create(Life life) {
     life.append("a", 10);
     life.save("a", 1, 10);
+  }
+
+  private static void brief(Life life) {
+    life.append("a", 10, 900);
+    life.save("a", 1, 600);
+    life.append("b", 4000);
+    life.append("a", 3900);
+    life.deleteTo("a", 2);
+    life.compact();
+    life.reopen();
+    life.append("b", 20);
   }
 
   private static void append(Life life) {

@@ -8,7 +8,8 @@
  *
  * <p>The calls of a workload come in the same order every time: the threads of a store are let to
  * the disk one after the other. So a failure names what is needed to repeat it, and {@code
- * -Ddocket.crash=…} does just that.
+ * -Ddocket.crash=…} does just that. {@link dev.docket.persistence.crash.FaultyLife} lets single
+ * calls fail instead; {@code -Ddocket.fault=…} repeats one of those.
  */
 @NullMarked
 package dev.docket.persistence.crash;

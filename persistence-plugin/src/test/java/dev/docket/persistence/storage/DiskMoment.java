@@ -41,9 +41,9 @@ public final class DiskMoment {
 
   /** What a power cut leaves. */
   public DiskImage after(Survival survival) {
-    SortedMap<Path, byte[]> files = new TreeMap<>();
-    Map<SimulatedContent, byte[]> contents = new HashMap<>();
-    contents.put(SimulatedContent.DIRECTORY, DiskImage.DIRECTORY);
+    SortedMap<Path, FileImage> files = new TreeMap<>();
+    Map<SimulatedContent, FileImage> contents = new HashMap<>();
+    contents.put(SimulatedContent.DIRECTORY, FileImage.DIRECTORY);
     SimulatedNames.survivors(durable, names, survival)
         .forEach(
             (name, content) ->

@@ -1,17 +1,17 @@
 package dev.docket.persistence.storage;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A file at one moment: what is durable of it, and what is not yet. Immutable. */
 final class Remnant {
-  private final byte[] durable;
+  private final FileImage durable;
   private final List<ContentChange> changes;
 
   /**
-   * @param durable not to be changed
    * @param changes in their order
    */
-  Remnant(byte[] durable, List<ContentChange> changes) {
+  Remnant(FileImage durable, List<ContentChange> changes) {
     this.durable = durable;
     this.changes = changes;
   }
@@ -25,12 +25,12 @@ final class Remnant {
     return new SimulatedContent(durable, changes);
   }
 
-  /** What a power cut leaves; not to be changed. */
-  byte[] survivor(Survival survival) {
-    byte[] bytes = durable;
+  /** What a power cut leaves. */
+  FileImage survivor(Survival survival) {
+    byte[] bytes = durable.bytes();
     for (ContentChange change : changes) {
       bytes = change.applyTo(bytes, survival);
     }
-    return bytes;
+    return Arrays.equals(bytes, durable.bytes()) ? durable : new FileImage(bytes);
   }
 }

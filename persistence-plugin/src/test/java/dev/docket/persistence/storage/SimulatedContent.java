@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedContent {
   /** Stands for all directories, which have names and no bytes. */
-  static final SimulatedContent DIRECTORY = new SimulatedContent(new byte[0]);
+  static final SimulatedContent DIRECTORY = new SimulatedContent(FileImage.DIRECTORY);
 
   private byte[] live;
 
-  /** Never changed in place: moments of the disk share it. */
-  private byte[] durable;
+  /** Moments of the disk share it. */
+  private FileImage durable;
 
   private List<ContentChange> changes = new ArrayList<>();
   private @Nullable Remnant remnant;
 
   /** A file with this content, which is durable. */
-  SimulatedContent(byte[] durable) {
+  SimulatedContent(FileImage durable) {
     this(durable, List.of());
   }
 
   /** A file with this content, of which the last changes are not durable. */
-  SimulatedContent(byte[] durable, List<ContentChange> changes) {
-    byte[] bytes = durable.clone();
+  SimulatedContent(FileImage durable, List<ContentChange> changes) {
+    byte[] bytes = durable.bytes().clone();
     for (ContentChange change : changes) {
       bytes = change.applyTo(bytes);
     }
@@ -82,7 +82,7 @@ final class SimulatedContent {
   /** What no failed force has doomed is durable, and what shares a sector with that. */
   void force() {
     List<ContentChange> left = new ArrayList<>();
-    byte[] forced = durable;
+    byte[] forced = durable.bytes();
     for (int i = 0; i < changes.size(); i++) {
       ContentChange change = changes.get(i);
       List<ContentChange> later = changes.subList(i + 1, changes.size());
@@ -95,7 +95,7 @@ final class SimulatedContent {
         left.add(change);
       }
     }
-    durable = left.isEmpty() ? live.clone() : forced;
+    durable = new FileImage(left.isEmpty() ? live.clone() : forced);
     changes = left;
     remnant = null;
   }
@@ -111,11 +111,12 @@ final class SimulatedContent {
 
   /** Changes bytes that are durable. */
   void rot(int offset, int count) {
-    durable = durable.clone();
+    byte[] rotten = durable.bytes().clone();
     for (int i = offset; i < offset + count; i++) {
       live[i] ^= 0x5a;
-      durable[i] = live[i];
+      rotten[i] = live[i];
     }
+    durable = new FileImage(rotten);
     remnant = null;
   }
 

@@ -244,7 +244,7 @@ public final class SimulatedDisk implements Storage {
           if (names.get(file) != null) {
             throw new FileAlreadyExistsException(file.toString());
           }
-          SimulatedContent content = new SimulatedContent(new byte[0]);
+          SimulatedContent content = new SimulatedContent(new FileImage(new byte[0]));
           names.give(nextSequence(), file, content);
           during(Call.CREATE, file);
           return new SimulatedFile(this, file, content);
