@@ -9,12 +9,14 @@ import dev.docket.console.replay.ReplayCommand;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
+import dev.docket.console.store.BackupCommand;
 import dev.docket.console.store.CasesCommand;
 import dev.docket.console.store.CompactCommand;
 import dev.docket.console.store.DoctorCommand;
 import dev.docket.console.store.NotaryCommand;
 import dev.docket.console.store.ProofCommand;
 import dev.docket.console.store.ReceiptsCommand;
+import dev.docket.console.store.RestoreCommand;
 import dev.docket.console.store.ShowCommand;
 import dev.docket.console.store.VerifyCommand;
 import java.io.PrintWriter;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       DoctorCommand.class,
       CompactCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       SchemaCommand.class,
       KeygenCommand.class,
       NotaryCommand.class,

@@ -1,5 +1,9 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.backup.BackupOptions;
+import dev.docket.persistence.backup.BackupReport;
+import dev.docket.persistence.backup.Backups;
+import dev.docket.persistence.backup.StoreCut;
 import dev.docket.persistence.doctor.Examination;
 import dev.docket.persistence.doctor.Finding;
 import dev.docket.persistence.failure.StoreUnusableException;
@@ -47,6 +51,7 @@ public final class DocketStore implements AutoCloseable {
   private final RecoveryReport recovery;
   private final LogMetrics metrics;
   private final Troubles troubles;
+  private final StoreBackups backups;
   private boolean closed;
 
   DocketStore(
@@ -57,7 +62,8 @@ public final class DocketStore implements AutoCloseable {
       DurableSnapshots snapshots,
       RecoveryReport recovery,
       LogMetrics metrics,
-      Troubles troubles) {
+      Troubles troubles,
+      StoreBackups backups) {
     this.lock = lock;
     this.eventsLog = eventsLog;
     this.snapshotsLog = snapshotsLog;
@@ -66,6 +72,7 @@ public final class DocketStore implements AutoCloseable {
     this.recovery = recovery;
     this.metrics = metrics;
     this.troubles = troubles;
+    this.backups = backups;
   }
 
   /**
@@ -88,10 +95,14 @@ public final class DocketStore implements AutoCloseable {
     StoreLock lock = null;
     try {
       Path real = new StoreDirectory(storage, dir).prepare(settings.create(), false);
+      if (settings.backup().dir().isPresent()) {
+        Backups.requireApart(storage, settings.backup().dir().get(), real);
+      }
       lock = StoreLock.take(storage, real);
       UUID id = new StoreDirectory(storage, real).identify(settings.create(), false);
       DocketStore store = new StoreOpening(storage, real, settings, clock, id, false).open(lock);
       lock = null;
+      store.backups.start();
       return store;
     } catch (IOException | UnknownFormatException failure) {
       throw unusable(dir, failure);
@@ -285,6 +296,21 @@ public final class DocketStore implements AutoCloseable {
     return troubles.health();
   }
 
+  /** Takes a backup now, as {@link StoreBackups#take}, with hard links where they work. */
+  public BackupReport backup(Path target) {
+    return backups.take(target, BackupOptions.defaults());
+  }
+
+  /** What takes the backups of this store. */
+  public StoreBackups backups() {
+    return backups;
+  }
+
+  /** What is provably durable, of a store that was opened read-only; to be closed. */
+  StoreCut cut() throws IOException {
+    return backups.readOnlyCut(recovery.cleanClose());
+  }
+
   /**
    * Whether it takes no writes, by choice or after a failure of the disk that it could not contain.
    */
@@ -318,6 +344,7 @@ public final class DocketStore implements AutoCloseable {
       }
       closed = true;
     }
+    backups.close();
     try {
       eventsLog.close();
     } finally {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.persistence.backup.BackupManifest;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.format.JsonChecksum;
@@ -81,6 +82,13 @@ final class StoreDirectory {
                 + (readOnly ? "" : ", and creating a store is not allowed"));
       }
       storage.createDirectories(directory);
+    }
+    if (!readOnly && storage.kind(directory.resolve(BackupManifest.FILE)) != Storage.Kind.MISSING) {
+      throw new StoreUnusableException(
+          directory
+              + " is a backup ("
+              + BackupManifest.FILE
+              + ") and never written to: restore it to another directory; read-only it opens");
     }
     Path description = directory.resolve(DESCRIPTION);
     if (storage.kind(description) == Storage.Kind.FILE) {

@@ -94,8 +94,11 @@ record StoreOpening(
             settings.maxRecordBytes(),
             settings.snapshotsKept());
     RecoveryReport report = recoveredEvents.report().and(recoveredSnapshots.report());
+    StoreBackups backups =
+        new StoreBackups(
+            storage, directory, id, settings, clock, troubles, readOnly, eventsLog, snapshotsLog);
     return new DocketStore(
-        lock, eventsLog, snapshotsLog, events, snapshots, report, metrics, troubles);
+        lock, eventsLog, snapshotsLog, events, snapshots, report, metrics, troubles, backups);
   }
 
   private SegmentedLog.Place place(

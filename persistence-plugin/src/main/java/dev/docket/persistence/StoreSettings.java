@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.backup.BackupSettings;
 import dev.docket.persistence.log.CompactionSettings;
 import java.time.Duration;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param snapshotsKept how many of the newest snapshots of an id are kept; 1 to 1,000
  * @param compaction how the logs are compacted: at 64 KiB or more each second, into segments of 1
  *     MiB to 1 GiB, what is deleted within 1 second to 3650 days
+ * @param backup which backups it takes by itself: every 1 second to 3650 days, 1 to 1,000 stay
  */
 public record StoreSettings(
     boolean create,
@@ -28,7 +30,8 @@ public record StoreSettings(
     long queueBytes,
     int reserveBytes,
     int snapshotsKept,
-    CompactionSettings compaction) {
+    CompactionSettings compaction,
+    BackupSettings backup) {
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -44,11 +47,13 @@ public record StoreSettings(
     within("compaction.bytes-per-second", compaction.bytesPerSecond(), 64 * KIB, Long.MAX_VALUE);
     within("compaction.segment-bytes", compaction.segmentBytes(), MIB, 1024 * MIB);
     within("compaction.deleted-within", compaction.deletedWithin());
+    within("backup.every", backup.every());
+    within("backup.keep", backup.keep(), 1, 1000);
   }
 
   /**
    * Creation not allowed, forced, segments of 64 MiB, records up to 16 MiB, frames of 4 MiB, 128
-   * MiB may wait, a reserve of 8 MiB, 5 snapshots.
+   * MiB may wait, a reserve of 8 MiB, 5 snapshots, no backups.
    */
   public static StoreSettings defaults() {
     return new StoreSettings(
@@ -60,7 +65,8 @@ public record StoreSettings(
         128L * MIB,
         8 * MIB,
         5,
-        CompactionSettings.defaults());
+        CompactionSettings.defaults(),
+        BackupSettings.none());
   }
 
   public StoreSettings withCreate(boolean allowed) {
@@ -73,7 +79,8 @@ public record StoreSettings(
         queueBytes,
         reserveBytes,
         snapshotsKept,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withForce(boolean forced) {
@@ -86,7 +93,8 @@ public record StoreSettings(
         queueBytes,
         reserveBytes,
         snapshotsKept,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withSegmentBytes(int bytes) {
@@ -99,7 +107,8 @@ public record StoreSettings(
         queueBytes,
         reserveBytes,
         snapshotsKept,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withMaxRecordBytes(int bytes) {
@@ -112,7 +121,8 @@ public record StoreSettings(
         queueBytes,
         reserveBytes,
         snapshotsKept,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withFrameBytes(int bytes) {
@@ -125,7 +135,8 @@ public record StoreSettings(
         queueBytes,
         reserveBytes,
         snapshotsKept,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withQueueBytes(long bytes) {
@@ -138,7 +149,8 @@ public record StoreSettings(
         bytes,
         reserveBytes,
         snapshotsKept,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withReserveBytes(int bytes) {
@@ -151,7 +163,8 @@ public record StoreSettings(
         queueBytes,
         bytes,
         snapshotsKept,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withSnapshotsKept(int count) {
@@ -164,7 +177,8 @@ public record StoreSettings(
         queueBytes,
         reserveBytes,
         count,
-        compaction);
+        compaction,
+        backup);
   }
 
   public StoreSettings withCompaction(CompactionSettings settings) {
@@ -177,6 +191,21 @@ public record StoreSettings(
         queueBytes,
         reserveBytes,
         snapshotsKept,
+        settings,
+        backup);
+  }
+
+  public StoreSettings withBackup(BackupSettings settings) {
+    return new StoreSettings(
+        create,
+        force,
+        segmentBytes,
+        maxRecordBytes,
+        frameBytes,
+        queueBytes,
+        reserveBytes,
+        snapshotsKept,
+        compaction,
         settings);
   }
 

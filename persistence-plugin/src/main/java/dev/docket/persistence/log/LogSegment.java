@@ -196,6 +196,21 @@ public final class LogSegment {
     return SegmentHeader.decode(block.flip(), log);
   }
 
+  /** How far its durable frames reach. */
+  Extent extent() {
+    return extent;
+  }
+
+  /** Reads from its file, as {@link StorageFile#read}. */
+  int read(ByteBuffer target, long offset) throws IOException {
+    return file.read(target, offset);
+  }
+
+  /** A scanner over its file up to an offset, also behind its durable frames. */
+  FrameScanner scanner(long limit) {
+    return new FrameScanner(file, log, number, limit, RUN_CHUNK);
+  }
+
   /** The size of its file. */
   long fileBytes() throws IOException {
     return file.size();

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * second, and while commits wait, a pause before each piece, but never so long that the background
  * would stand still. Whoever hurries is not paced, and still lets commits go first.
  */
-final class Pacer {
+public final class Pacer {
   private static final long COURTESY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long PIECE_BYTES = 256 * 1024;
   private static final int STEPS = 4096;
@@ -24,7 +24,7 @@ final class Pacer {
   private int steps;
 
   /** The log is being closed. */
-  static final class StoppedException extends IOException {
+  public static final class StoppedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     StoppedException() {
@@ -35,13 +35,13 @@ final class Pacer {
   /**
    * @param commitsWait whether a commit waits to be written now
    */
-  Pacer(long bytesPerSecond, BooleanSupplier commitsWait) {
+  public Pacer(long bytesPerSecond, BooleanSupplier commitsWait) {
     this.bytesPerSecond = bytesPerSecond;
     this.commitsWait = commitsWait;
   }
 
   /** Takes note of bytes that were written, and waits as long as it is due. */
-  void spend(long bytes) throws StoppedException {
+  public void spend(long bytes) throws StoppedException {
     refuseIfStopped();
     unpaid += bytes;
     if (unpaid >= PIECE_BYTES) {
@@ -53,7 +53,7 @@ final class Pacer {
   }
 
   /** Takes note of bytes that were read. */
-  void read(long bytes) throws StoppedException {
+  public void read(long bytes) throws StoppedException {
     unread += bytes;
     if (unread >= PIECE_BYTES) {
       unread = 0;
@@ -106,7 +106,7 @@ final class Pacer {
   }
 
   /** Sets whether somebody waits for the work. */
-  void hurry(boolean now) {
+  public void hurry(boolean now) {
     synchronized (lock) {
       hurried = now;
       lock.notifyAll();
@@ -114,7 +114,7 @@ final class Pacer {
   }
 
   /** Ends all waiting, and the work, at its next piece. */
-  void stop() {
+  public void stop() {
     synchronized (lock) {
       stopped = true;
       lock.notifyAll();

@@ -1,18 +1,23 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.failure.CompactionFailedException;
+import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.NotWrittenException.Reason;
+import dev.docket.persistence.failure.ReadFailedException;
+import dev.docket.persistence.failure.StoreException;
 import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +35,7 @@ public final class SegmentedLog implements AutoCloseable {
   private final LogReader reader;
   private final Answers answers;
   private final @Nullable WriteSide writeSide;
+  private final boolean sound;
   private boolean closed;
 
   /**
@@ -93,6 +99,7 @@ public final class SegmentedLog implements AutoCloseable {
     this.chain = new SegmentChain(state.segments());
     this.reader = new LogReader(chain, state.lost(), state.nextOrdinal() - 1);
     this.answers = new Answers(name);
+    this.sound = state.sound();
     this.writeSide =
         state
             .active()
@@ -205,6 +212,46 @@ public final class SegmentedLog implements AutoCloseable {
     long upTo = reader.durableOrdinal();
     side.sealAll();
     return side.compactor().compact(persistenceId, upTo);
+  }
+
+  /**
+   * All that is durable now, kept open; to be closed. Does not block.
+   *
+   * @throws dev.docket.persistence.failure.DamagedException if it is damaged
+   * @throws ReadFailedException if it is closed
+   */
+  public PinnedLog pinned() {
+    if (!sound) {
+      throw new DamagedException(
+          place.directory()
+              + " is damaged and has to be repaired first; it names what is damaged"
+              + " when it is opened");
+    }
+    return PinnedLog.of(place.id(), chain);
+  }
+
+  /**
+   * Runs something short between two groups, so that nothing becomes durable in this log meanwhile,
+   * and returns what it gave. Blocks until the group that is being written is durable.
+   *
+   * @throws ReadFailedException if the log is closed
+   */
+  public <T> T still(Supplier<T> work) {
+    if (writeSide == null) {
+      return work.get();
+    }
+    CompletableFuture<T> done = new CompletableFuture<>();
+    if (!writeSide.committer().between(() -> done.completeAsync(work, Runnable::run))) {
+      throw new ReadFailedException("the store is closed", new ClosedChannelException());
+    }
+    try {
+      return done.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof StoreException known) {
+        throw known;
+      }
+      throw failure;
+    }
   }
 
   private WriteSide writable() {

@@ -2,6 +2,7 @@ package dev.docket.persistence.micrometer;
 
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.StoreMetrics;
+import dev.docket.persistence.backup.BackupStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -45,6 +48,7 @@ public final class DocketStoreMeters implements MeterBinder {
     gauge(registry, "queue.bytes", "bytes", "Bytes that wait", StoreMetrics::queuedBytes);
     gauge(registry, "segments", "files", "Segment files", StoreMetrics::segments);
     compactions(registry);
+    backups(registry);
     gauge(registry, "disk.free", "bytes", "Space on the disk; -1 unknown", StoreMetrics::freeBytes);
     time(registry, "recovery", "Time that the recovery at open took", StoreMetrics::recoveryMicros);
     Gauge.builder(PREFIX + "read.only", store, each -> each.readOnly() ? 1 : 0)
@@ -96,6 +100,33 @@ public final class DocketStoreMeters implements MeterBinder {
         StoreMetrics::failedCompactions);
     counter(
         registry, "compacted", "bytes", "Bytes that merges wrote", StoreMetrics::compactedBytes);
+  }
+
+  private void backups(MeterRegistry registry) {
+    backups(registry, "taken", "Backups", BackupStatus::taken);
+    backups(registry, "failed", "Backups that could not be taken", BackupStatus::failed);
+    TimeGauge.builder(
+            PREFIX + "backup.age", store, TimeUnit.SECONDS, each -> age(each.backups().status()))
+        .tags(tags)
+        .description("Age of the newest backup; not a number if none is known")
+        .register(registry);
+  }
+
+  private static double age(BackupStatus status) {
+    return status
+        .newest()
+        .map(time -> (double) Duration.between(time, Instant.now()).toSeconds())
+        .orElse(Double.NaN);
+  }
+
+  private void backups(
+      MeterRegistry registry, String outcome, String what, ToLongFunction<BackupStatus> value) {
+    FunctionCounter.builder(
+            PREFIX + "backups", store, each -> value.applyAsLong(each.backups().status()))
+        .tags(tags)
+        .tag("outcome", outcome)
+        .description(what)
+        .register(registry);
   }
 
   private void outcome(

@@ -4,10 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.backup.BackupSettings;
 import dev.docket.persistence.log.CompactionSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A section of the configuration that describes one store; the sections of its plugins stand inside
@@ -79,7 +81,11 @@ public record StoreSection(
                 section.getBoolean("compaction.background"),
                 section.getBytes("compaction.bytes-per-second"),
                 bytes(section, path, "compaction.segment-bytes"),
-                section.getDuration("compaction.deleted-within")));
+                section.getDuration("compaction.deleted-within")),
+            new BackupSettings(
+                directory(section, path, "backup.dir"),
+                section.getDuration("backup.every"),
+                section.getInt("backup.keep")));
     return new StoreSection(
         path,
         directory(section, path),
@@ -101,15 +107,20 @@ public record StoreSection(
   }
 
   private static Path directory(Config section, String path) {
-    String dir = section.getString("dir");
-    if (dir.isBlank()) {
-      throw new IllegalArgumentException(path + ".dir is empty, allowed is the path of a folder");
-    }
+    return directory(section, path, "dir")
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    path + ".dir is empty, allowed is the path of a folder"));
+  }
+
+  private static Optional<Path> directory(Config section, String path, String key) {
+    String dir = section.getString(key);
     try {
-      return Path.of(dir);
+      return dir.isBlank() ? Optional.empty() : Optional.of(Path.of(dir));
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
-          path + ".dir is '" + dir + "', allowed is the path of a folder", e);
+          path + "." + key + " is '" + dir + "', allowed is the path of a folder", e);
     }
   }
 

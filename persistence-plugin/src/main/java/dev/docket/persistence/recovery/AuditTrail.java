@@ -12,7 +12,7 @@ import java.time.Instant;
 
 /**
  * {@code audit.jsonl}: one JSON object per line for every recovery that found something or was not
- * after a clean close.
+ * after a clean close, and for a restore from a backup.
  */
 public final class AuditTrail {
   /** The file's name in the store's directory. */
@@ -33,6 +33,13 @@ public final class AuditTrail {
     ObjectNode line = JSON.createObjectNode();
     line.put("at", at.toString()).put("act", "recovered").put("log", log);
     line.set("report", json(report));
+    append(JSON.writeValueAsString(line) + "\n");
+  }
+
+  /** Adds that the store was made from a backup of this name, durably. */
+  public void restored(String backup, Instant at) throws IOException {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("at", at.toString()).put("act", "restored").put("backup", backup);
     append(JSON.writeValueAsString(line) + "\n");
   }
 
