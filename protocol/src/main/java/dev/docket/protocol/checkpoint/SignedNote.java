@@ -89,7 +89,7 @@ public record SignedNote(String text, List<Line> signatures) {
    */
   public static SignedNote parse(String note) {
     int blank = note.lastIndexOf("\n\n");
-    if (blank < 0 || !note.endsWith("\n")) {
+    if (blank < 0 || !note.endsWith("\n") || note.endsWith("\n\n")) {
       throw new IllegalArgumentException("a note is text, an empty line and signatures");
     }
     List<Line> lines = new ArrayList<>();

@@ -35,7 +35,8 @@ public final class SigningKey implements NoteSigner {
   }
 
   /**
-   * Reads a key from its text. No message of a fault shows any of it.
+   * Reads a key from its text. No message of a fault shows any of it: where a part is missing, what
+   * stands in the place of the name may be secret.
    *
    * @throws IllegalArgumentException if it is no Ed25519 key, or its id is not that of the key
    */
@@ -49,14 +50,17 @@ public final class SigningKey implements NoteSigner {
     try {
       typed = StrictBase64.decode(parts[2]);
     } catch (IllegalArgumentException fault) {
-      throw new IllegalArgumentException("the private key " + parts[0] + " is not base64");
+      throw new IllegalArgumentException("the private key is not base64");
     }
     if (typed.length != 1 + Ed25519.KEY_BYTES || typed[0] != 1) {
-      throw new IllegalArgumentException("the private key " + parts[0] + " is not one of Ed25519");
+      throw new IllegalArgumentException("the private key is not one of Ed25519");
+    }
+    if (!VerifierKey.isName(parts[0])) {
+      throw new IllegalArgumentException("the private key has no name that a key may have");
     }
     SigningKey key = new SigningKey(parts[0], java.util.Arrays.copyOfRange(typed, 1, typed.length));
     if (!key.text().equals(text)) {
-      throw new IllegalArgumentException("the private key " + parts[0] + " has another id");
+      throw new IllegalArgumentException("the private key has another id than it says");
     }
     return key;
   }

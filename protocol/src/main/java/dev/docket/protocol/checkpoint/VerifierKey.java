@@ -26,17 +26,19 @@ public record VerifierKey(String name, Hash key) {
     requireName(name);
   }
 
+  static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.codePoints()
+            .noneMatch(
+                c ->
+                    c == '+'
+                        || Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.isISOControl(c));
+  }
+
   static void requireName(String name) {
-    boolean bad =
-        name.isEmpty()
-            || name.codePoints()
-                .anyMatch(
-                    c ->
-                        c == '+'
-                            || Character.isWhitespace(c)
-                            || Character.isSpaceChar(c)
-                            || Character.isISOControl(c));
-    if (bad) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "\"" + name + "\" is no key name: allowed are 1 or more characters, no space, no plus");
     }

@@ -119,9 +119,16 @@ final class JsonValueCodec {
 
   private static JsonNumber readFloat(JsonParser parser) throws IOException {
     // CBOR carries the double itself; a text carries digits, which must survive becoming a double.
-    return parser.getNumberTypeFP() == JsonParser.NumberTypeFP.DOUBLE64
-        ? JsonNumber.of(parser.getDoubleValue())
-        : JsonNumber.of(parser.getDecimalValue());
+    if (parser.getNumberTypeFP() == JsonParser.NumberTypeFP.DOUBLE64) {
+      return JsonNumber.of(parser.getDoubleValue());
+    }
+    try {
+      return JsonNumber.of(parser.getDecimalValue());
+    } catch (NumberFormatException exponent) {
+      // An exponent beyond those of a BigDecimal: Jackson lets its exception through.
+      throw IllegalValueException.outOfRange(
+          "the exponent is far beyond that of a double: " + exponent.getMessage());
+    }
   }
 
   private static List<JsonValue> readItems(JsonParser parser, int depth, Integers integers)
