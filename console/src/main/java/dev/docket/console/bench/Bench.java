@@ -4,10 +4,12 @@ import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +65,19 @@ record Bench(Path directory, double scale, int rounds, Figures figures) {
     }
   }
 
-  /** Copies a directory as a killed process would leave it. */
+  /**
+   * Copies a directory as a killed process would leave it, forced: the page cache keeps what the
+   * disk does not have yet, so that it could not be emptied.
+   */
   static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
+        Path copied = Files.copy(file, to.resolve(from.relativize(file).toString()));
+        if (Files.isRegularFile(copied)) {
+          try (FileChannel channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+            channel.force(true);
+          }
+        }
       }
     }
   }

@@ -2,10 +2,12 @@ package dev.docket.console.bench;
 
 import dev.docket.console.load.Median;
 import dev.docket.persistence.DocketStore;
+import dev.docket.persistence.log.CompactionSettings;
 import dev.docket.persistence.recovery.RecoveryReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -22,12 +24,16 @@ final class LargeAfterKill implements Measurement {
   /** Of the 186,000 such events that a segment of 64 MiB takes. */
   private static final int NEARLY_FULL = 170_000;
 
+  private static final CompactionSettings NO_MERGES =
+      new CompactionSettings(false, 16L << 20, 512 << 20);
+
   @Override
   public void measure(Bench bench) throws IOException {
     Path path = bench.fresh("large-before-kill");
     Path copy = bench.fresh("large-after-kill");
-    try (DocketStore store = Bench.open(path)) {
+    try (DocketStore store = DocketStore.open(path, Bench.SETTINGS.withCompaction(NO_MERGES))) {
       int events = fill(bench, path, store);
+      awaitSeals(path);
       Bench.copy(path, copy);
       bench.figures().add("events", events, "");
     }
@@ -64,23 +70,31 @@ final class LargeAfterKill implements Measurement {
       count++;
       if (count >= least && count % 1000 == 0) {
         load.finish();
-        if (count - firstOfActive(path) >= tail) {
+        long[] open = firstOrdinals(path);
+        if (count - open[open.length - 1] >= tail) {
           return count;
         }
       }
     }
   }
 
-  /** The first ordinal of the newest segment, which its name says. */
-  private static long firstOfActive(Path path) throws IOException {
+  /** A copy of a directory in which files are renamed is not what a kill leaves. */
+  private static void awaitSeals(Path path) throws IOException {
+    while (firstOrdinals(path).length > 1) {
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  /** The first ordinals of the segments that are not sealed, which their names say, in order. */
+  private static long[] firstOrdinals(Path path) throws IOException {
     try (Stream<Path> files = Files.list(path.resolve("events"))) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".wal"))
           .mapToLong(
               name -> Long.parseLong(name.substring(name.indexOf('-') + 1, name.length() - 4)))
-          .max()
-          .orElseThrow();
+          .sorted()
+          .toArray();
     }
   }
 }
