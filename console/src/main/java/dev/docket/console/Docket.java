@@ -16,6 +16,7 @@ import dev.docket.console.store.DoctorCommand;
 import dev.docket.console.store.NotaryCommand;
 import dev.docket.console.store.ProofCommand;
 import dev.docket.console.store.ReceiptsCommand;
+import dev.docket.console.store.RepairCommand;
 import dev.docket.console.store.RestoreCommand;
 import dev.docket.console.store.ShowCommand;
 import dev.docket.console.store.VerifyCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       ReceiptsCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
+      RepairCommand.class,
       CompactCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

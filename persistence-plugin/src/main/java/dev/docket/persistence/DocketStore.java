@@ -16,6 +16,9 @@ import dev.docket.persistence.log.SegmentedLog;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.recovery.RecoveryReport;
+import dev.docket.persistence.repair.Losses;
+import dev.docket.persistence.repair.RepairOrder;
+import dev.docket.persistence.repair.RepairReport;
 import dev.docket.persistence.storage.DiskFullException;
 import dev.docket.persistence.storage.FileStorage;
 import dev.docket.persistence.storage.Storage;
@@ -52,6 +55,7 @@ public final class DocketStore implements AutoCloseable {
   private final LogMetrics metrics;
   private final Troubles troubles;
   private final StoreBackups backups;
+  private final Losses losses;
   private boolean closed;
 
   DocketStore(
@@ -63,7 +67,8 @@ public final class DocketStore implements AutoCloseable {
       RecoveryReport recovery,
       LogMetrics metrics,
       Troubles troubles,
-      StoreBackups backups) {
+      StoreBackups backups,
+      Losses losses) {
     this.lock = lock;
     this.eventsLog = eventsLog;
     this.snapshotsLog = snapshotsLog;
@@ -73,6 +78,7 @@ public final class DocketStore implements AutoCloseable {
     this.metrics = metrics;
     this.troubles = troubles;
     this.backups = backups;
+    this.losses = losses;
   }
 
   /**
@@ -170,6 +176,32 @@ public final class DocketStore implements AutoCloseable {
       return new StoreExam(storage, dir, settings, findings).run();
     } catch (IOException failure) {
       throw unusable(dir, failure);
+    }
+  }
+
+  /**
+   * Repairs a store that nobody has open: what can still be read goes into new segments, what is
+   * lost for good is named, there and in the log itself, and copies are kept of all that is
+   * replaced, below {@code repair-N} in the directory. Without {@link RepairOrder#apply} it only
+   * says what it would do, and changes nothing. Interrupted at any point and repeated, it comes to
+   * the same log; of a store that is whole it changes nothing. Reads all files. Blocks.
+   *
+   * <p>An id with lost events is refused as before, until an operator accepts that: then it is
+   * replayed without them.
+   *
+   * @throws dev.docket.persistence.failure.StoreLockedException if it is open elsewhere
+   * @throws StoreUnusableException if there is nothing that looks like a store, or the disk fails;
+   *     it may be done again
+   */
+  public static RepairReport repair(Path dir, StoreSettings settings, RepairOrder order) {
+    return repair(new FileStorage(), dir, settings, order);
+  }
+
+  static RepairReport repair(Storage storage, Path dir, StoreSettings settings, RepairOrder order) {
+    try {
+      return new StoreRepair(storage, dir, settings, order).run();
+    } catch (IOException | UnknownFormatException failure) {
+      throw new StoreUnusableException(dir + " was not repaired: " + why(failure), failure);
     }
   }
 
@@ -286,6 +318,11 @@ public final class DocketStore implements AutoCloseable {
    */
   public CompactionReport compact(String persistenceId) {
     return eventsLog.compact(persistenceId).and(snapshotsLog.compact(persistenceId));
+  }
+
+  /** What repairs of the events have given up. */
+  Losses losses() {
+    return losses;
   }
 
   /**

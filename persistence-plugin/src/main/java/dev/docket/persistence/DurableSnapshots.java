@@ -94,7 +94,10 @@ final class DurableSnapshots implements SnapshotLog {
   public Optional<SnapshotRecord> load(String persistenceId, SnapshotCriteria criteria) {
     try (LocatedRecords records = reader.located(persistenceId)) {
       NavigableMap<Long, Located> present = present(records);
-      boolean passedOver = damaged || records.headDamaged();
+      boolean passedOver =
+          damaged
+              || records.headDamaged()
+              || records.all().stream().anyMatch(each -> each.head().kind() == LogRecord.Kind.LOSS);
       for (Map.Entry<Long, Located> candidate : present.descendingMap().entrySet()) {
         Located place = candidate.getValue();
         if (!criteria.matches(candidate.getKey(), place.head().previous())) {

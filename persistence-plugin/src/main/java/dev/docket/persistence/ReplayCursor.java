@@ -25,6 +25,9 @@ final class ReplayCursor implements EventCursor {
   /** The number of the last event that was seen; before the first one {@link #NOTHING}. */
   private long before = NOTHING;
 
+  /** Its ordinal, or that of the loss that stands behind it. */
+  private long beforeOrdinal;
+
   private boolean exhausted;
 
   ReplayCursor(
@@ -114,11 +117,16 @@ final class ReplayCursor implements EventCursor {
 
     @Override
     public boolean visit(LogRecord entry) {
-      if (entry.kind() != LogRecord.Kind.EVENT || entry.sequenceNr() <= deletedTo) {
+      boolean loss = entry.kind() == LogRecord.Kind.LOSS;
+      if ((entry.kind() != LogRecord.Kind.EVENT && !loss) || entry.sequenceNr() <= deletedTo) {
         return true;
       }
       if (entry.ordinal() >= damagedFrom) {
         throw safeMode.refusal(persistenceId, damagedFrom);
+      }
+      if (loss) {
+        passOver(entry);
+        return true;
       }
       checkChain(entry);
       if (entry.sequenceNr() > to) {
@@ -133,6 +141,7 @@ final class ReplayCursor implements EventCursor {
         bytes += entry.body().payload().bytes().remaining();
       }
       before = entry.sequenceNr();
+      beforeOrdinal = entry.ordinal();
       full = count == maxEvents || bytes >= maxBytes || done();
       return !full;
     }
@@ -145,6 +154,14 @@ final class ReplayCursor implements EventCursor {
     }
   }
 
+  private void passOver(LogRecord loss) {
+    if (!safeMode.passesOver(loss)) {
+      throw safeMode.refusal(persistenceId, loss.ordinal());
+    }
+    before = Math.max(before, loss.sequenceNr());
+    beforeOrdinal = loss.ordinal();
+  }
+
   /**
    * A gap is a broken chain of previous numbers. It is none where what is missing was deleted,
    * possibly since the batch began.
@@ -153,6 +170,9 @@ final class ReplayCursor implements EventCursor {
     boolean first = before == NOTHING;
     long previous = entry.previous();
     boolean whole = first ? previous < Math.max(from, deletedTo + 1) : previous == before;
+    if (!whole && safeMode.bridges(persistenceId, beforeOrdinal, entry.ordinal())) {
+      return;
+    }
     if (!whole && (previous < before || reader.deletedTo(persistenceId) < previous)) {
       throw new DamagedException(
           persistenceId

@@ -6,7 +6,10 @@ import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import dev.docket.persistence.recovery.Quarantine;
+import dev.docket.persistence.repair.Loss;
+import dev.docket.persistence.repair.Losses;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +24,16 @@ final class SafeMode {
   static final long SOUND = Long.MAX_VALUE;
 
   private final Quarantine quarantine;
+  private final Losses losses;
   private final LogReader reader;
 
-  SafeMode(Quarantine quarantine, LogReader reader) {
+  /**
+   * @param losses what repairs have given up: where an operator has accepted that, it keeps no id
+   *     from being used
+   */
+  SafeMode(Quarantine quarantine, Losses losses, LogReader reader) {
     this.quarantine = quarantine;
+    this.losses = losses;
     this.reader = reader;
   }
 
@@ -41,6 +50,15 @@ final class SafeMode {
   }
 
   DamagedException refusal(String persistenceId, long damagedFrom) {
+    for (Loss loss : losses.open()) {
+      if (damagedFrom >= loss.firstOrdinal() && damagedFrom <= loss.lastOrdinal()) {
+        return new DamagedException(
+            persistenceId
+                + " is in safe mode: a repair found no trace of "
+                + loss.text()
+                + ", which nobody has accepted (./docket repair --accept-losses)");
+      }
+    }
     return new DamagedException(
         persistenceId
             + " is in safe mode: damage touches it or may do so, "
@@ -53,24 +71,51 @@ final class SafeMode {
    * #SOUND}.
    */
   long damagedFrom(String persistenceId) {
-    if (quarantine.isEmpty()) {
+    if (quarantine.isEmpty() && losses.isEmpty()) {
       return SOUND;
     }
     long deletedTo = reader.deletedTo(persistenceId);
     Optional<Quarantine.Touch> touch = quarantine.touchOf(persistenceId, deletedTo);
     long damagedFrom = touch.map(Quarantine.Touch::ordinal).orElse(SOUND);
-    if (!quarantine.unknown().isEmpty()) {
-      damagedFrom = Math.min(damagedFrom, suspectFrom(persistenceId));
+    for (Loss loss : losses.of(persistenceId)) {
+      if (!losses.isAccepted(loss) && loss.to() > deletedTo) {
+        damagedFrom = Math.min(damagedFrom, loss.lastOrdinal());
+      }
     }
-    return damagedFrom;
+    List<Quarantine.Stretch> unknown = unknown();
+    return unknown.isEmpty()
+        ? damagedFrom
+        : Math.min(damagedFrom, suspectFrom(persistenceId, unknown));
   }
 
-  private long suspectFrom(String persistenceId) {
+  private List<Quarantine.Stretch> unknown() {
+    List<Quarantine.Stretch> unknown = new ArrayList<>(quarantine.unknown());
+    for (Loss loss : losses.stretches()) {
+      if (!losses.isAccepted(loss)) {
+        unknown.add(new Quarantine.Stretch(loss.firstOrdinal(), loss.lastOrdinal()));
+      }
+    }
+    unknown.sort(Comparator.comparingLong(Quarantine.Stretch::first));
+    return unknown;
+  }
+
+  /** Whether what stands in the place of lost events may be passed over. */
+  boolean passesOver(LogRecord loss) {
+    return losses.of(loss.persistenceId()).stream()
+        .anyMatch(known -> known.lastOrdinal() == loss.ordinal() && losses.isAccepted(known));
+  }
+
+  /** Whether a gap between two records of an id is accepted. */
+  boolean bridges(String persistenceId, long afterOrdinal, long beforeOrdinal) {
+    return losses.bridges(persistenceId, afterOrdinal, beforeOrdinal);
+  }
+
+  private long suspectFrom(String persistenceId, List<Quarantine.Stretch> unknown) {
     List<RecordHead> heads = new ArrayList<>();
     try (LocatedRecords located = reader.located(persistenceId)) {
       located.all().forEach(each -> heads.add(each.head()));
     }
-    for (Quarantine.Stretch stretch : quarantine.unknown()) {
+    for (Quarantine.Stretch stretch : unknown) {
       if (!provenWhole(heads, stretch)) {
         return stretch.first();
       }

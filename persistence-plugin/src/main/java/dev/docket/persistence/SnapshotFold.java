@@ -37,7 +37,7 @@ final class SnapshotFold<T> {
       if (present.size() > kept) {
         present.pollFirstEntry();
       }
-    } else {
+    } else if (head.kind() == LogRecord.Kind.DELETION) {
       SnapshotCriteria deleted = criteria(reader.read());
       present
           .entrySet()

@@ -34,7 +34,9 @@ final class SnapshotRetention implements Retention {
     List<Entry> all = history.all();
     List<Entry> present = present(kept, all);
     Set<Entry> alive = new HashSet<>(present);
-    Predicate<Entry> gone = entry -> entry.merged() && !alive.contains(entry);
+    Predicate<Entry> gone =
+        entry ->
+            entry.merged() && !alive.contains(entry) && entry.head().kind() != LogRecord.Kind.LOSS;
     Predicate<Entry> goneSnapshot =
         gone.and(entry -> entry.head().kind() == LogRecord.Kind.SNAPSHOT);
     List<Entry> without = without(gone, all);

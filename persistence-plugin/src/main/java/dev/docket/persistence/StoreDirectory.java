@@ -18,10 +18,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -144,21 +147,32 @@ final class StoreDirectory {
         || Stream.of(LogId.Kind.values()).anyMatch(kind -> kind.directory().equals(name));
   }
 
-  /** The id that the first readable headers of segments bear, if there is a segment. */
+  /** The id that most headers of segments bear, if there is a segment. */
   Optional<UUID> idOfSegments() throws IOException {
+    return idsOfSegments().entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
+  }
+
+  /** Whether a segment bears an id, or there is none. */
+  boolean isOf(UUID id) throws IOException {
+    Map<UUID, Integer> ids = idsOfSegments();
+    return ids.isEmpty() || ids.containsKey(id);
+  }
+
+  private Map<UUID, Integer> idsOfSegments() throws IOException {
+    Map<UUID, Integer> ids = new TreeMap<>();
     for (LogId.Kind kind : LogId.Kind.values()) {
       Path log = directory.resolve(kind.directory());
       if (storage.kind(log) == Storage.Kind.DIRECTORY) {
         for (String name : storage.list(log)) {
-          Optional<UUID> id =
-              SegmentName.parse(name).isPresent() ? idIn(log.resolve(name)) : Optional.empty();
-          if (id.isPresent()) {
-            return id;
+          if (SegmentName.parse(name).isPresent()) {
+            idIn(log.resolve(name)).ifPresent(id -> ids.merge(id, 1, Integer::sum));
           }
         }
       }
     }
-    return Optional.empty();
+    return ids;
   }
 
   private Optional<UUID> idIn(Path segment) throws IOException {
@@ -166,6 +180,8 @@ final class StoreDirectory {
       ByteBuffer block = ByteBuffer.allocate(SegmentHeader.FRAMES_START);
       file.read(block, 0);
       return SegmentHeader.storeId(block.flip());
+    } catch (NoSuchFileException renamedUnderUs) {
+      return Optional.empty();
     }
   }
 
@@ -198,19 +214,28 @@ final class StoreDirectory {
     }
   }
 
+  /** Writes the description of a store that has lost it. */
+  void describe(UUID id) throws IOException {
+    describe(directory.resolve(DESCRIPTION), id);
+  }
+
   private UUID createHere(Path description) throws IOException {
     forceNamesAbove();
     for (LogId.Kind kind : LogId.Kind.values()) {
       storage.createDirectories(directory.resolve(kind.directory()));
     }
     UUID id = UUID.randomUUID();
+    describe(description, id);
+    return id;
+  }
+
+  private void describe(Path description, UUID id) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", FORMAT_VERSION);
     root.put("storeId", id.toString());
     root.put("created", Instant.now().toString());
     JsonChecksum.add(root);
     storage.replace(description, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
-    return id;
   }
 
   /**

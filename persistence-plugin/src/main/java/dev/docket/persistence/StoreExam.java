@@ -17,6 +17,7 @@ import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.recovery.AuditTrail;
 import dev.docket.persistence.recovery.DamageReport;
+import dev.docket.persistence.repair.Loss;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -82,7 +84,11 @@ final class StoreExam {
     try {
       Path real = directory.prepare(false, true);
       findings.file(storage.readAll(real.resolve(StoreDirectory.DESCRIPTION)).length);
-      return Optional.of(directory.identify(false, true));
+      UUID described = directory.identify(false, true);
+      if (directory.isOf(described)) {
+        return Optional.of(described);
+      }
+      throw new StoreUnusableException("It says " + described + ", which no segment bears");
     } catch (StoreUnusableException unusable) {
       Optional<UUID> byItsSegments = directory.idOfSegments();
       if (byItsSegments.isEmpty()) {
@@ -127,9 +133,26 @@ final class StoreExam {
                 damage.idsComplete(),
                 damage.detail()));
       }
+      losses(store);
       ids(store);
     } catch (UnknownFormatException unknown) {
       findings.add(Finding.problem(Kind.UNREADABLE, "", 0, String.valueOf(unknown.getMessage())));
+    }
+  }
+
+  private void losses(DocketStore store) {
+    for (Loss loss : store.losses().all()) {
+      boolean accepted = store.losses().isAccepted(loss);
+      findings.add(
+          new Finding(
+              accepted ? Finding.Severity.NOTE : Finding.Severity.PROBLEM,
+              Kind.LOSS,
+              LogId.Kind.EVENTS.directory(),
+              0,
+              loss.id() == null ? new TreeSet<>() : new TreeSet<>(List.of(loss.id())),
+              loss.id() != null,
+              "A repair found no trace of %s; %s."
+                  .formatted(loss.text(), accepted ? "accepted" : "nobody has accepted that")));
     }
   }
 

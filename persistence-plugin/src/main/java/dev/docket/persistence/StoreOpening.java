@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.health.HealthReason;
 import dev.docket.persistence.health.HealthReason.Kind;
 import dev.docket.persistence.health.Troubles;
@@ -7,6 +8,7 @@ import dev.docket.persistence.jfr.RecoveryEvent;
 import dev.docket.persistence.log.Admission;
 import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.LogMetrics;
+import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.LogSettings;
 import dev.docket.persistence.log.SegmentedLog;
 import dev.docket.persistence.log.format.LogId;
@@ -15,11 +17,15 @@ import dev.docket.persistence.recovery.DamageReport;
 import dev.docket.persistence.recovery.LogRecovery;
 import dev.docket.persistence.recovery.RecoveredLog;
 import dev.docket.persistence.recovery.RecoveryReport;
+import dev.docket.persistence.repair.Loss;
+import dev.docket.persistence.repair.Losses;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,7 +79,7 @@ record StoreOpening(
             recoveredEvents.state(),
             reader ->
                 new EventAdmission(
-                    reader, new SafeMode(recoveredEvents.quarantine(), reader), heads),
+                    reader, safeMode(recoveredEvents, losses(reader), reader), heads),
             new EventRetention());
     SegmentedLog snapshotsLog =
         SegmentedLog.start(
@@ -81,7 +87,9 @@ record StoreOpening(
             recoveredSnapshots.state(),
             reader -> Admission.open(),
             new SnapshotRetention(settings.snapshotsKept()));
-    SafeMode safeMode = new SafeMode(recoveredEvents.quarantine(), eventsLog.reader());
+    Losses losses = losses(eventsLog.reader());
+    losses.open().forEach(loss -> tell(eventsPlace, loss));
+    SafeMode safeMode = safeMode(recoveredEvents, losses, eventsLog.reader());
     Troubles troubles = eventsPlace.troubles();
     DurableEvents events =
         new DurableEvents(eventsLog, safeMode, heads, troubles, settings.maxRecordBytes());
@@ -90,7 +98,8 @@ record StoreOpening(
             snapshotsLog,
             events,
             troubles,
-            !recoveredSnapshots.quarantine().isEmpty(),
+            !recoveredSnapshots.quarantine().isEmpty()
+                || !losses(snapshotsLog.reader()).stretches().isEmpty(),
             settings.maxRecordBytes(),
             settings.snapshotsKept());
     RecoveryReport report = recoveredEvents.report().and(recoveredSnapshots.report());
@@ -98,11 +107,19 @@ record StoreOpening(
         new StoreBackups(
             storage, directory, id, settings, clock, troubles, readOnly, eventsLog, snapshotsLog);
     return new DocketStore(
-        lock, eventsLog, snapshotsLog, events, snapshots, report, metrics, troubles, backups);
+        lock,
+        eventsLog,
+        snapshotsLog,
+        events,
+        snapshots,
+        report,
+        metrics,
+        troubles,
+        backups,
+        losses);
   }
 
-  private SegmentedLog.Place place(
-      LogId.Kind kind, Floor floor, LogMetrics metrics, Troubles troubles) {
+  SegmentedLog.Place place(LogId.Kind kind, Floor floor, LogMetrics metrics, Troubles troubles) {
     LogSettings sizes =
         new LogSettings(
             settings.force(),
@@ -149,6 +166,36 @@ record StoreOpening(
       audit(name, report);
     }
     return recovered;
+  }
+
+  private static SafeMode safeMode(RecoveredLog recovered, Losses losses, LogReader reader) {
+    return new SafeMode(recovered.quarantine(), losses, reader);
+  }
+
+  /** Where a ledger is damaged itself, nothing in it counts as accepted. */
+  private Losses losses(LogReader reader) {
+    try {
+      return Losses.read(reader);
+    } catch (DamagedException damaged) {
+      LOG.error("A ledger of {} is damaged, and nothing in it counts", directory, damaged);
+      return Losses.NONE;
+    }
+  }
+
+  private void tell(SegmentedLog.Place place, Loss loss) {
+    String id = loss.id();
+    place
+        .troubles()
+        .begin(
+            new HealthReason(
+                Kind.LOSS,
+                "LOSS",
+                place.id().kind().directory(),
+                loss.lastOrdinal(),
+                id == null ? new TreeSet<>() : new TreeSet<>(List.of(id)),
+                id != null,
+                "A repair found no trace of " + loss.text() + ", which nobody has accepted.",
+                clock.instant()));
   }
 
   private void tell(SegmentedLog.Place place, DamageReport damage) {

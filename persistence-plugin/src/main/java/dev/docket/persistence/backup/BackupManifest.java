@@ -156,7 +156,7 @@ public record BackupManifest(
     }
   }
 
-  private static byte[] readSmall(Storage storage, Path file, long most) throws IOException {
+  private static byte[] readSmall(Storage storage, Path file, int most) throws IOException {
     if (!storage.realPath(file).equals(storage.realPath(parent(file)).resolve(name(file)))) {
       throw new BackupDamagedException(file + " is a link; a backup has none");
     }
@@ -166,7 +166,7 @@ public record BackupManifest(
             file + " has " + opened.size() + " bytes, allowed are " + most);
       }
     }
-    return storage.readAll(file);
+    return storage.readAll(file, most);
   }
 
   private static Path parent(Path file) {

@@ -63,6 +63,10 @@ public record Finding(
     BELOW_FLOOR,
     /** Two segments hold the same ordinals in part. */
     OVERLAP,
+    /** A segment bears a name that it was not given. */
+    MISNAMED_SEGMENT,
+    /** An unsealed segment is shorter than it was made. */
+    CUT,
     /** A merged segment is not whole. */
     MERGED_SEGMENT,
     /** Not every event of an id can be read, each naming the one before it. */

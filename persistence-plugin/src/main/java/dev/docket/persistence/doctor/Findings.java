@@ -25,7 +25,8 @@ public final class Findings {
   /** Hands it on, unless the same was found before. */
   public void add(Finding found) {
     if (seen.size() < REMEMBERED
-        && !seen.add(found.kind() + " " + found.file() + " " + found.offset() + found.ids())) {
+        && !seen.add(
+            found.kind() + " " + found.file() + " " + found.offset() + found.ids() + key(found))) {
       return;
     }
     if (found.isProblem()) {
@@ -34,6 +35,11 @@ public final class Findings {
       notes++;
     }
     consumer.accept(found);
+  }
+
+  /** Losses have no place in a file. */
+  private static String key(Finding found) {
+    return found.kind() == Finding.Kind.LOSS ? found.detail() : "";
   }
 
   /** A file was read. */

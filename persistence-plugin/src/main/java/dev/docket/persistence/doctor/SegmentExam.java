@@ -90,6 +90,12 @@ public final class SegmentExam implements SegmentRemains.Visitor {
   }
 
   @Override
+  public void broken(int from, int to) {
+    damaged = true;
+    findings.add(Finding.problem(Kind.FRAME, file, from, (to - from) + " bytes are no frame."));
+  }
+
+  @Override
   public void lost(SegmentRemains.Lost lost) {
     damaged = true;
     SortedSet<String> ids =
@@ -102,9 +108,8 @@ public final class SegmentExam implements SegmentRemains.Visitor {
             lost.offset(),
             ids,
             lost.ids() != null,
-            "%d bytes do not parse; of the ordinals %d to %d %s"
+            "Of the ordinals %d to %d %s"
                 .formatted(
-                    lost.end() - lost.offset(),
                     lost.firstOrdinal(),
                     lost.lastOrdinal(),
                     lost.ids() == null

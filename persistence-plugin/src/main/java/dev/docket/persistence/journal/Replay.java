@@ -122,7 +122,9 @@ final class Replay {
    */
   private PersistentRepr checked(StoredEvent stored) {
     long number = stored.event().sequenceNr();
-    if (last > 0 && stored.previousSequenceNr() != last) {
+    boolean gap = last > 0 && stored.previousSequenceNr() != last;
+    // Otherwise it is a loss that was accepted.
+    if (gap && log.deletedTo(stored.event().persistenceId()) > last) {
       throw new ReadFailedException(
           "events of "
               + stored.event().persistenceId()

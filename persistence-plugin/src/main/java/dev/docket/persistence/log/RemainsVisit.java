@@ -42,10 +42,21 @@ final class RemainsVisit {
         }
         gap(at, frame.get().offset(), frame.get().firstOrdinal());
       }
+      if (torn(frame.get())) {
+        return tail(at);
+      }
       frame(frame.get());
       at = frame.get().end();
     }
     return end(at);
+  }
+
+  /** The force behind the last frame of a log never returned if that is not whole. */
+  private boolean torn(Frame frame) throws IOException {
+    return !frame.whole()
+        && !segment.endKnown()
+        && segment.lastKnown() == 0
+        && frames.frameFrom(frame.end()).isEmpty();
   }
 
   private void frame(Frame frame) throws IOException {
@@ -103,6 +114,7 @@ final class RemainsVisit {
    * @param firstAfter the ordinal of the first record behind
    */
   private void gap(int from, int to, long firstAfter) throws IOException {
+    visitor.broken(from, to);
     NavigableMap<Integer, String> indexed = segment.indexed(from, to);
     NavigableMap<Integer, RecordHead> found =
         indexed == null ? walk(from, to, firstAfter) : at(indexed, firstAfter);

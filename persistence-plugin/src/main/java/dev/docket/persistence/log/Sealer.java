@@ -153,7 +153,7 @@ final class Sealer {
     }
   }
 
-  private static void writeFooter(StorageFile file, LogSegment segment) throws IOException {
+  static void writeFooter(StorageFile file, LogSegment segment) throws IOException {
     Summary summary =
         new Summary(
             segment.end(),

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentRemains implements AutoCloseable {
   private static final int LONGEST_TRAILER = 64 * 1024;
+  private static final int TRIED_BYTES = 64 * 1024;
 
   private final Path path;
   private final SegmentName name;
@@ -56,6 +57,14 @@ public final class SegmentRemains implements AutoCloseable {
     /** A record of which only the head is. */
     void rotten(RecordHead head, int offset) throws IOException;
 
+    /**
+     * No frame parses there; what can be told of records in it follows.
+     *
+     * @param from where that begins
+     * @param to where it ends
+     */
+    void broken(int from, int to) throws IOException;
+
     /** Records of which not even the head is. */
     void lost(Lost lost) throws IOException;
   }
@@ -81,10 +90,11 @@ public final class SegmentRemains implements AutoCloseable {
    *
    * @param end where its frames end, if a successor says so
    * @param nextOrdinal the first ordinal behind it, or 1 if nothing is known to be behind it
+   * @param segments the highest number that a segment may have
    */
-  public record Link(OptionalInt end, long nextOrdinal) {
+  public record Link(OptionalInt end, long nextOrdinal, long segments) {
     /** Nothing is known. */
-    public static final Link NONE = new Link(OptionalInt.empty(), 1);
+    public static final Link NONE = new Link(OptionalInt.empty(), 1, 10_000);
   }
 
   private SegmentRemains(Path path, SegmentName name, LogId log, StorageFile file, Link link)
@@ -99,7 +109,7 @@ public final class SegmentRemains implements AutoCloseable {
     file.read(block, 0);
     this.header = SegmentHeader.decode(block.flip(), log);
     this.bothCopies = SegmentHeader.copies(block, log) == 2;
-    this.number = number();
+    this.number = number(link.segments());
     boolean sealed = name instanceof SegmentName.Sealed;
     this.footer = sealed ? FooterIndex.open(file, log, number) : Optional.empty();
     int size = (int) Math.min(Integer.MAX_VALUE - Frame.ALIGNMENT, file.size());
@@ -132,11 +142,24 @@ public final class SegmentRemains implements AutoCloseable {
   }
 
   /** Its number: by its name, its header, or what its footer claims; 0 if nothing tells. */
-  private long number() throws IOException {
+  private long number(long segments) throws IOException {
     if (name instanceof SegmentName.Active active) {
       return active.segment();
     }
-    return header.isPresent() ? header.get().segment() : claimedByTrailer();
+    long claimed = header.isPresent() ? header.get().segment() : claimedByTrailer();
+    return claimed > 0 ? claimed : tried(segments);
+  }
+
+  /** The number with which the first frame parses. */
+  private long tried(long segments) throws IOException {
+    for (long each = 1; each <= segments; each++) {
+      if (new FrameScanner(file, log, each, file.size(), TRIED_BYTES)
+          .frameAt(SegmentHeader.FRAMES_START)
+          .isPresent()) {
+        return each;
+      }
+    }
+    return 0;
   }
 
   /** Every checksum in the file is seeded with it, so a wrong claim only means that none holds. */
@@ -245,6 +268,29 @@ public final class SegmentRemains implements AutoCloseable {
       return null;
     }
     return Collections.unmodifiableNavigableMap(found);
+  }
+
+  /**
+   * Up to which number the records of an id went that began before an offset: as the next one of
+   * them behind it says, or the footer; 0 if neither does.
+   */
+  public long reachedBefore(int offset, String persistenceId) throws IOException {
+    if (footer.isEmpty()) {
+      return 0;
+    }
+    try {
+      IdRecords found = footer.get().find(IdKey.of(persistenceId));
+      FrameScanner scanner = scanner();
+      for (int each : found == null ? new int[0] : found.offsets()) {
+        Optional<RecordHead> head = each < offset ? Optional.empty() : scanner.headAt(each);
+        if (head.isPresent()) {
+          return head.get().previous();
+        }
+      }
+      return found == null ? 0 : found.highest();
+    } catch (FooterIndex.UnreadableException unreadable) {
+      return 0;
+    }
   }
 
   /** Up to which number an id is known to have gone in it, 0 if that is not known. */

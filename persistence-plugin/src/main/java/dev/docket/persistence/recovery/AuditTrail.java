@@ -1,5 +1,6 @@
 package dev.docket.persistence.recovery;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.persistence.storage.Storage;
@@ -9,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code audit.jsonl}: one JSON object per line for every recovery that found something or was not
@@ -17,6 +20,9 @@ import java.time.Instant;
 public final class AuditTrail {
   /** The file's name in the store's directory. */
   public static final String FILE = "audit.jsonl";
+
+  /** Of a trail that is looked through for damaged lines: some 100,000 recoveries. */
+  private static final int MOST_BYTES = 64 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,6 +47,45 @@ public final class AuditTrail {
     ObjectNode line = JSON.createObjectNode();
     line.put("at", at.toString()).put("act", "restored").put("backup", backup);
     append(JSON.writeValueAsString(line) + "\n");
+  }
+
+  /** Adds a repair, durably. */
+  public void repaired(Object report, Instant at) throws IOException {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("at", at.toString()).put("act", "repaired");
+    line.set("report", JSON.valueToTree(report));
+    append(JSON.writeValueAsString(line) + "\n");
+  }
+
+  /** The lines that are what was written; empty if all are, and the last one may be torn. */
+  public Optional<byte[]> withoutDamagedLines() throws IOException {
+    Path file = directory.resolve(FILE);
+    if (storage.kind(file) != Storage.Kind.FILE) {
+      return Optional.empty();
+    }
+    String content = new String(storage.readAll(file, MOST_BYTES), StandardCharsets.UTF_8);
+    StringBuilder good = new StringBuilder();
+    boolean allGood = true;
+    List<String> lines = content.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      boolean torn = i == lines.size() - 1 && !content.endsWith("\n");
+      if (isEntry(lines.get(i))) {
+        good.append(lines.get(i)).append('\n');
+      } else {
+        allGood &= torn;
+      }
+    }
+    return allGood
+        ? Optional.empty()
+        : Optional.of(good.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isEntry(String line) {
+    try {
+      return JSON.readTree(line).path("act").isTextual();
+    } catch (JacksonException notWrittenSo) {
+      return false;
+    }
   }
 
   /** The report as JSON. */

@@ -86,16 +86,19 @@ public interface Storage {
    * @throws IOException if it has more than {@link #SMALL_FILE_BYTES}; nothing of it is read then
    */
   default byte[] readAll(Path file) throws IOException {
+    return readAll(file, SMALL_FILE_BYTES);
+  }
+
+  /**
+   * A whole file, if it is not too large.
+   *
+   * @throws IOException if it has more than so many bytes; nothing of it is read then
+   */
+  default byte[] readAll(Path file, int most) throws IOException {
     try (StorageFile opened = openForRead(file)) {
       long size = opened.size();
-      if (size > SMALL_FILE_BYTES) {
-        throw new IOException(
-            file
-                + " has "
-                + size
-                + " bytes, more than the "
-                + SMALL_FILE_BYTES
-                + " of a small file");
+      if (size > most) {
+        throw new IOException(file + " has " + size + " bytes, allowed are " + most);
       }
       ByteBuffer content = ByteBuffer.allocate((int) size);
       int count = opened.read(content, 0);

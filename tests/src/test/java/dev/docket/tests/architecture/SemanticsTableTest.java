@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every test that the contract for users names is there. */
+/** Every test that the contract for users, or the page of failures, names is there. */
 class SemanticsTableTest {
 
   private static final Pattern TEST = Pattern.compile("`(dev\\.docket\\.[\\w.]+)(?:#(\\w+))?`");
@@ -19,9 +19,14 @@ class SemanticsTableTest {
 
   @Test
   void shouldNameTestsThatExist() throws Exception {
-    List<MatchResult> named = TEST.matcher(Repository.text("docs/semantics.md")).results().toList();
+    check("docs/semantics.md", 30);
+    check("docs/recovery.md", 20);
+  }
 
-    assertThat(named).hasSizeGreaterThan(30);
+  private static void check(String page, int least) throws Exception {
+    List<MatchResult> named = TEST.matcher(Repository.text(page)).results().toList();
+
+    assertThat(named).as(page).hasSizeGreaterThan(least);
     for (MatchResult test : named) {
       String method = test.group(2);
       assertThat(source(test.group(1)))

@@ -14,7 +14,7 @@ import java.util.SortedSet;
  *     deleted
  * @param previous of an event the number before it of the same id, 0 for the first; of a snapshot
  *     when it was taken, milliseconds since the epoch; of a deletion in the events log the highest
- *     number the id has ever used
+ *     number the id has ever used; of a loss see the package {@code repair}
  * @param timestampMicros the logical timestamp
  * @param body the rest
  */
@@ -31,7 +31,9 @@ public record LogRecord(
   public enum Kind {
     EVENT(1),
     SNAPSHOT(2),
-    DELETION(3);
+    DELETION(3),
+    /** What a repair leaves in the place of a record that is lost for good. */
+    LOSS(0);
 
     private final byte code;
 
