@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.docket.protocol.json.JsonObject;
@@ -10,7 +12,8 @@ import java.util.List;
  * second record that could disagree; and before an erase events that carry the receipts on.
  *
  * <p>Stored as CBOR by the serializer binding {@code docket-event}; the names below, not those of
- * the classes, are in the bytes.
+ * the classes, are in the bytes. Bytes without one of the parts are refused as they are read: such
+ * an event was never written.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
@@ -61,6 +64,14 @@ public sealed interface CaseEvent {
    * @param context the first context
    */
   record Created(Salt salt, JsonObject context, Hash request, Receipt receipt) implements Commit {
+    /** All parts are needed. */
+    public Created {
+      requireNonNull(salt, "salt");
+      requireNonNull(context, "context");
+      requireNonNull(request, "request");
+      requireNonNull(receipt, "receipt");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.created(this);
@@ -76,6 +87,8 @@ public sealed interface CaseEvent {
     /** Copies the changes. */
     public Committed {
       changes = List.copyOf(changes);
+      requireNonNull(request, "request");
+      requireNonNull(receipt, "receipt");
     }
 
     @Override
@@ -94,7 +107,10 @@ public sealed interface CaseEvent {
       implements Commit {
     /** Copies the changes. */
     public Controlled {
+      requireNonNull(act, "act");
       changes = List.copyOf(changes);
+      requireNonNull(request, "request");
+      requireNonNull(receipt, "receipt");
     }
 
     @Override
