@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 record Bench(Path directory, double scale, int rounds, Figures figures) {
 
   static final StoreSettings SETTINGS = StoreSettings.defaults().withCreate(true);
+
+  /** How often a directory in which files are renamed is copied before that is an error. */
+  private static final int COPIES = 20;
 
   /** The scaled number, at least 1. */
   int scaled(int full) {
@@ -67,9 +71,24 @@ record Bench(Path directory, double scale, int rounds, Figures figures) {
 
   /**
    * Copies a directory as a killed process would leave it, forced: the page cache keeps what the
-   * disk does not have yet, so that it could not be emptied.
+   * disk does not have yet, so that it could not be emptied. The background may rename a file
+   * meanwhile: then it is copied again.
    */
   static void copy(Path from, Path to) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        copyOnce(from, to);
+        return;
+      } catch (NoSuchFileException renamed) {
+        if (attempt == COPIES) {
+          throw renamed;
+        }
+        delete(to);
+      }
+    }
+  }
+
+  private static void copyOnce(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path copied = Files.copy(file, to.resolve(from.relativize(file).toString()));
@@ -79,6 +98,8 @@ record Bench(Path directory, double scale, int rounds, Figures figures) {
           }
         }
       }
+    } catch (UncheckedIOException walking) {
+      throw walking.getCause();
     }
   }
 
