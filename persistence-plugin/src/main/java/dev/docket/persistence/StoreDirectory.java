@@ -86,12 +86,8 @@ final class StoreDirectory {
       }
       storage.createDirectories(directory);
     }
-    if (!readOnly && storage.kind(directory.resolve(BackupManifest.FILE)) != Storage.Kind.MISSING) {
-      throw new StoreUnusableException(
-          directory
-              + " is a backup ("
-              + BackupManifest.FILE
-              + ") and never written to: restore it to another directory; read-only it opens");
+    if (!readOnly) {
+      refuseBackup();
     }
     Path description = directory.resolve(DESCRIPTION);
     if (storage.kind(description) == Storage.Kind.FILE) {
@@ -99,11 +95,35 @@ final class StoreDirectory {
     } else {
       checkMayBecomeOne(create, readOnly);
     }
-    if (!readOnly && !storage.writable(directory)) {
+    if (!readOnly) {
+      requireWritable();
+    }
+    return storage.realPath(directory);
+  }
+
+  /**
+   * A backup stays as it was taken.
+   *
+   * @throws StoreUnusableException if the directory is one
+   */
+  void refuseBackup() throws IOException {
+    if (storage.kind(directory.resolve(BackupManifest.FILE)) != Storage.Kind.MISSING) {
+      throw new StoreUnusableException(
+          directory
+              + " is a backup ("
+              + BackupManifest.FILE
+              + ") and never written to: restore it to another directory; read-only it opens");
+    }
+  }
+
+  /**
+   * @throws StoreUnusableException if this process may not write there
+   */
+  void requireWritable() throws IOException {
+    if (!storage.writable(directory)) {
       throw new StoreUnusableException(
           directory + " is not writable for this process, which a store needs; read-only it opens");
     }
-    return storage.realPath(directory);
   }
 
   /**

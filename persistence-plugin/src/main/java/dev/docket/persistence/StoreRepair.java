@@ -1,5 +1,7 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.backup.BackupName;
+import dev.docket.persistence.backup.Backups;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.Floor;
@@ -58,8 +60,12 @@ final class StoreRepair {
   /** The store's id, or empty if its description is damaged and its segments bear one. */
   private Optional<UUID> described() throws IOException {
     StoreDirectory directory = new StoreDirectory(storage, given);
+    if (order.apply() && storage.kind(given) == Storage.Kind.DIRECTORY) {
+      directory.refuseBackup();
+      directory.requireWritable();
+    }
     try {
-      directory.prepare(false, !order.apply());
+      directory.prepare(false, true);
       UUID described = directory.identify(false, true);
       return directory.isOf(described) ? Optional.of(described) : Optional.empty();
     } catch (StoreUnusableException unusable) {
@@ -109,6 +115,7 @@ final class StoreRepair {
     if (backup == null) {
       return List.of();
     }
+    refuseManyBackups(backup);
     StoreDirectory other = new StoreDirectory(storage, backup);
     other.prepare(false, true);
     UUID theirs = other.identify(false, true);
@@ -122,6 +129,18 @@ final class StoreRepair {
       storage.list(log).forEach(name -> files.add(log.resolve(name)));
     }
     return files;
+  }
+
+  /** Backups lie below the directory that the command which takes them is given. */
+  private void refuseManyBackups(Path backup) throws IOException {
+    Backups backups = Backups.in(storage, backup);
+    Optional<BackupName> newest = backups.newest();
+    if (newest.isPresent()) {
+      throw new StoreUnusableException(
+          backup
+              + " is a directory of backups; name one of them, the newest is "
+              + backups.of(newest.get()));
+    }
   }
 
   /** What is to be done to the whole store. */

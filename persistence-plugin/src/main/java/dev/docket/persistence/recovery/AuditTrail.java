@@ -97,11 +97,18 @@ public final class AuditTrail {
     Path file = directory.resolve(FILE);
     boolean fresh = storage.kind(file) == Storage.Kind.MISSING;
     try (StorageFile opened = fresh ? storage.create(file) : storage.openForWrite(file)) {
-      opened.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), opened.size());
+      String behind = endsTorn(opened) ? "\n" + line : line;
+      opened.write(ByteBuffer.wrap(behind.getBytes(StandardCharsets.UTF_8)), opened.size());
       opened.force();
     }
     if (fresh) {
       storage.forceDirectory(directory);
     }
+  }
+
+  /** Whether the last line has no end, as a power cut leaves it: the next one goes below it. */
+  private static boolean endsTorn(StorageFile file) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return file.size() > 0 && file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
   }
 }

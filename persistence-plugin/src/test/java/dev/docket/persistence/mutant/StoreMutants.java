@@ -37,9 +37,7 @@ final class StoreMutants {
                       + "#shouldRefuseForCertainWhereItIsFullAndGoOnWhenThereIsSpace"),
           Mutant.of("read-only directory", "not looked at")
               .replacing(
-                  "StoreDirectory.java",
-                  "if (!readOnly && !storage.writable(directory)) {",
-                  "if (false) {")
+                  "StoreDirectory.java", "if (!storage.writable(directory)) {", "if (false) {")
               .caughtBy("BadPlacesTest#shouldSayWhichDirectoryIsNotWritable"));
 
   private StoreMutants() {}
