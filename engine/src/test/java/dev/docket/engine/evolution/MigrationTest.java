@@ -94,7 +94,7 @@ class MigrationTest {
 
     assertThat(read(older, EVENT, "#1")).isEqualTo(CREATED);
     assertThat(read(older, EVENT, "")).isEqualTo(CREATED);
-    assertThatThrownBy(() -> read(older, EVENT, "#2")).hasMessageContaining("asked");
+    assertThatThrownBy(() -> read(older, EVENT, "#2")).hasMessageContaining("request");
     assertThat(read(tree(CREATED), EVENT, "#2")).isEqualTo(CREATED);
   }
 
