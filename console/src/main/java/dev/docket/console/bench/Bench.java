@@ -2,15 +2,15 @@ package dev.docket.console.bench;
 
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.StoreSettings;
+import dev.docket.persistence.storage.FileStorage;
+import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +93,8 @@ record Bench(Path directory, double scale, int rounds, Figures figures) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Path copied = Files.copy(file, to.resolve(from.relativize(file).toString()));
         if (Files.isRegularFile(copied)) {
-          try (FileChannel channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
-            channel.force(true);
+          try (StorageFile written = new FileStorage().openForWrite(copied)) {
+            written.force();
           }
         }
       }
