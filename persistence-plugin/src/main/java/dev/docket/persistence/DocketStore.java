@@ -349,7 +349,8 @@ public final class DocketStore implements AutoCloseable {
   }
 
   /**
-   * Whether it takes no writes, by choice or after a failure of the disk that it could not contain.
+   * Whether the log of events or that of snapshots takes no writes, by choice or after a failure of
+   * the disk that it could not contain. After a failure of one, the other may still take writes.
    */
   public boolean readOnly() {
     return eventsLog.readOnly() || snapshotsLog.readOnly();
