@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class BareJournal implements Subject {
   private static final String IN_MEMORY = "akka.persistence.journal.inmem";
   private static final String DOCKET = "docket.persistence.journal";
-  private static final String COMMON =
+  static final String COMMON =
       """
       akka {
         persistence.max-concurrent-recoveries = 200
@@ -87,12 +87,21 @@ public final class BareJournal implements Subject {
 
   /** This project's journal, alone. */
   public static BareJournal docket() {
+    return docket("");
+  }
+
+  /**
+   * With settings of its own.
+   *
+   * @param settings in the form of a configuration file
+   */
+  static BareJournal docket(String settings) {
     return new BareJournal(
         "plugin",
         "every event forced (fdatasync) before it is answered; forces counted",
         DOCKET,
         directory ->
-            ConfigFactory.parseString("docket.persistence.create = on")
+            ConfigFactory.parseString(settings)
                 .withValue(
                     "docket.persistence.dir", ConfigValueFactory.fromAnyRef(directory.toString())),
         Server.NONE);

@@ -1,6 +1,7 @@
 package dev.docket.console.load;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -9,23 +10,22 @@ final class Latencies {
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final int DIGITS = 3;
 
-  private final ConcurrentLinkedQueue<Histogram> all = new ConcurrentLinkedQueue<>();
-  private final ThreadLocal<Histogram> own =
-      ThreadLocal.withInitial(
-          () -> {
-            Histogram histogram = new Histogram(LONGEST_NANOS, DIGITS);
-            all.add(histogram);
-            return histogram;
-          });
+  private final ConcurrentMap<Thread, Histogram> all = new ConcurrentHashMap<>();
 
   void add(long nanos) {
-    own.get().recordValue(Math.min(nanos, LONGEST_NANOS));
+    Thread thread = Thread.currentThread();
+    Histogram own = all.get(thread);
+    if (own == null) {
+      own = new Histogram(LONGEST_NANOS, DIGITS);
+      all.put(thread, own);
+    }
+    own.recordValue(Math.min(nanos, LONGEST_NANOS));
   }
 
   /** All together, once nobody adds any more. */
   Histogram together() {
     Histogram sum = new Histogram(LONGEST_NANOS, DIGITS);
-    all.forEach(sum::add);
+    all.values().forEach(sum::add);
     return sum;
   }
 }

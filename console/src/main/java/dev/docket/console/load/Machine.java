@@ -25,7 +25,7 @@ public final class Machine {
             processor(),
             SYSTEM.getTotalMemorySize() / (double) (1L << 30),
             Files.getFileStore(directory).type(),
-            SYSTEM.getName() + " " + SYSTEM.getVersion(),
+            SYSTEM.getName() + " " + SYSTEM.getVersion().replaceFirst("-.*", ""),
             System.getProperty("java.vm.name"),
             Runtime.version(),
             Runtime.getRuntime().maxMemory() >> 20,

@@ -27,12 +27,32 @@ public final class Pages {
     double[] loads =
         results.of(Line.Turn.class).stream().mapToDouble(Line.Turn::loadAverage).toArray();
     if (loads.length > 0) {
-      text.append("Load average, median over the turns: %.1f%n".formatted(Median.of(loads)));
+      text.append("%nLoad average, median over the turns: %.1f%n%n".formatted(Median.of(loads)));
+      text.append(new ComparisonTable(results).markdown());
+    }
+    if (!results.of(Line.Figure.class).isEmpty()) {
+      text.append(System.lineSeparator()).append(CostPage.markdown(results));
+      text.append(System.lineSeparator()).append(figures());
     }
     text.append(System.lineSeparator());
-    text.append(new ComparisonTable(results).markdown()).append(System.lineSeparator());
-    text.append(CostPage.markdown(results)).append(System.lineSeparator());
     return text.append(new Goals(results).markdown()).toString();
+  }
+
+  /** What is on no other page. */
+  private String figures() {
+    Table table = new Table("what", "of", "figure", "value", "unit");
+    for (Line.Figure figure : results.of(Line.Figure.class)) {
+      if (!CostPage.JUDGED.contains(figure.page())) {
+        table.row(
+            List.of(
+                figure.page(),
+                figure.at(),
+                figure.what(),
+                ComparisonTable.number(figure.value()),
+                figure.unit()));
+      }
+    }
+    return table.markdown();
   }
 
   /** The drawings, by the names of their files. */

@@ -6,10 +6,12 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import dev.docket.console.runtime.ActorSystems;
 import dev.docket.console.runtime.ProblemException;
+import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.plugin.DocketStores;
 import dev.docket.persistence.plugin.OpenStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,15 @@ abstract class RunningActors<R> implements Running, ClosedLoop.Door<R> {
   /** How often every client should have its turn in a window. */
   private static final int CYCLES = 3;
 
+  /** So that every client has a name of its own. */
+  private static final AtomicLong WINDOWS = new AtomicLong();
+
   private static final Duration LONGEST_CYCLE = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofMillis(1);
 
   private final ActorSystem<Void> system;
   private final LoadShape shape;
   private final long[] next;
-  private int windows;
   private long recovered;
 
   RunningActors(ActorSystem<Void> system, LoadShape shape) {
@@ -50,9 +54,9 @@ abstract class RunningActors<R> implements Running, ClosedLoop.Door<R> {
   @Override
   public final Window run(Duration warmUp, Duration length) {
     ClosedLoop<R> loop = new ClosedLoop<>(this, shape.clients());
-    windows++;
+    long window = WINDOWS.incrementAndGet();
     for (int client = 0; client < shape.clients(); client++) {
-      spawn(Client.create(loop, client), "client-" + windows + "-" + client);
+      spawn(Client.create(loop, client), "client-" + window + "-" + client);
     }
     Duration cycle = warmUp(loop, warmUp);
     Gauge before = Gauge.of(this);
@@ -84,7 +88,7 @@ abstract class RunningActors<R> implements Running, ClosedLoop.Door<R> {
     return one.compareTo(other) < 0 ? other : one;
   }
 
-  private static void pause(Duration length) {
+  static void pause(Duration length) {
     try {
       TimeUnit.NANOSECONDS.sleep(length.toNanos());
     } catch (InterruptedException interrupted) {
@@ -133,6 +137,11 @@ abstract class RunningActors<R> implements Running, ClosedLoop.Door<R> {
   final @Nullable Long forcesOfStore() {
     OpenStore open = DocketStores.get(system).store().openNow();
     return open == null ? null : Long.valueOf(open.store().metrics().forces());
+  }
+
+  /** The file journal's store. */
+  final DocketStore store() {
+    return DocketStores.get(system).store().store().toCompletableFuture().join();
   }
 
   @Override

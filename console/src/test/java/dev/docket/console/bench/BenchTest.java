@@ -104,6 +104,35 @@ class BenchTest {
   }
 
   @Test
+  void shouldFollowEveryCost() throws Exception {
+    Path file = directory.resolve("costs.jsonl");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench",
+            "costs",
+            "--part",
+            "0.001",
+            "--rounds",
+            "1",
+            "--seconds",
+            "0.02",
+            "--out",
+            file,
+            "--dir",
+            directory.resolve("stores"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("| cases in the store", "| events of the case", "| entries of the state")
+        .contains("| MiB in the store");
+    Results results = new Results(LineFile.read(file));
+    assertThat(results.figure("recovery", "100 cases", "cases/s").orElseThrow()).isPositive();
+    assertThat(results.figure("heap", "passivated", "each")).isPresent();
+    assertThat(results.figure("beside", "engine", "appended").orElseThrow()).isPositive();
+  }
+
+  @Test
   void shouldRefuseToPlotWhatIsNoRun() throws Exception {
     Path file = Files.writeString(directory.resolve("other.txt"), "nothing of the kind");
 

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonTest {
   private static final String MODE = System.getProperty("docket.bench", "");
 
+  private static final String COMMAND =
+      "mvn -B -Pbench -Ddocket.bench=" + MODE + " -pl tests -am test";
+
   @RegisterExtension static final EmbeddedPostgresServer POSTGRES = new EmbeddedPostgresServer();
 
   @SuppressWarnings("NullAway.Init")
@@ -48,7 +51,7 @@ class ComparisonTest {
             WholeEngine.standard());
     List<Line> lines = new ArrayList<>();
     try (LineFile file = new LineFile(Path.of("target", "bench", "comparison.jsonl"))) {
-      Line.Run run = Line.Run.now(subjects, "mvn -B -Pbench -pl tests -am test", dir);
+      Line.Run run = Line.Run.now(subjects, COMMAND, dir);
       lines.add(run);
       file.accept(run);
       new Comparison(
@@ -78,10 +81,7 @@ class ComparisonTest {
       case "full" -> LoadPlan.full();
       case "small" -> LoadPlan.small();
       default ->
-          LoadPlan.small()
-              .withShapes(List.of(LoadShape.of(1), LoadShape.of(8)))
-              .withRounds(1, 0.05)
-              .withHeating(0);
+          LoadPlan.small().withShapes(List.of(LoadShape.of(1))).withRounds(1, 0.05).withHeating(0);
     };
   }
 }

@@ -10,12 +10,15 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
+import dev.docket.console.load.Line;
+import dev.docket.console.load.LineFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -89,6 +92,8 @@ class RecoveryRateTest {
   @SuppressWarnings("NullAway.Init")
   private ActorSystem<Void> system;
 
+  private final List<Line> figures = new ArrayList<>();
+
   @Test
   void shouldRecoverFromEveryJournalByTurns() throws Exception {
     system =
@@ -102,6 +107,9 @@ class RecoveryRateTest {
           fill(journal, payload);
         }
         compare(payload);
+      }
+      try (LineFile file = new LineFile(Path.of("target", "bench", "recovery.jsonl"))) {
+        figures.forEach(file);
       }
     } finally {
       ActorTestKit.shutdown(system);
@@ -140,6 +148,16 @@ class RecoveryRateTest {
     }
     double docket = all.get(0).median();
     all.forEach(each -> each.report(payload, docket));
+    figures.add(
+        new Line.Figure(
+            "recovery",
+            payload.name().toLowerCase(Locale.ROOT),
+            "of serialised",
+            docket / all.get(1).median(),
+            ""));
+    figures.add(
+        new Line.Figure(
+            "recovery", payload.name().toLowerCase(Locale.ROOT), "events/s", docket, "events/s"));
   }
 
   /** What was measured with one journal. */
@@ -165,7 +183,8 @@ class RecoveryRateTest {
 
     private void report(Payload payload, double docket) {
       System.out.printf(
-          "RecoveryRateTest: %s, %s: %,.0f events/s, docket is %.2f of it; %d ns of processor time%n",
+          "RecoveryRateTest: %s, %s: %,.0f events/s, docket is %.2f of it; %d ns of processor"
+              + " time%n",
           payload, journal, median(), docket / median(), processNanos / ((long) ROUNDS * EVENTS));
       nanos.forEach(
           (thread, used) -> {
