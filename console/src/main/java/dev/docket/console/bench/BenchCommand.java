@@ -92,8 +92,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (what.isEmpty()) {
       return new CommandLine(new LoadCommand()).execute("--dir", dir.toString());
     }
-    Files.createDirectories(dir);
-    Bench bench = new Bench(dir, scale, rounds, new Figures(Output.stdout(json)));
+    // A name of its own: what the user has in DIR under the names of measurements stays.
+    Path stores = Files.createDirectories(dir.resolve("docket-bench-stores"));
+    Bench bench = new Bench(stores, scale, rounds, new Figures(Output.stdout(json)));
     for (Name each : what) {
       bench.figures().note(each.name());
       each.measurement().measure(bench);

@@ -4,16 +4,15 @@ import dev.docket.console.load.Beside;
 import dev.docket.console.load.CaseHeap;
 import dev.docket.console.load.CostPlan;
 import dev.docket.console.load.Costs;
-import dev.docket.console.load.Disk;
 import dev.docket.console.load.Line;
 import dev.docket.console.load.LineFile;
 import dev.docket.console.load.ManyRecoveries;
 import dev.docket.console.load.Pages;
 import dev.docket.console.load.Results;
+import dev.docket.console.load.Workplace;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,11 +113,11 @@ public final class CostsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Files.createDirectories(dir);
     Duration length = Duration.ofMillis((long) (seconds * 1_000));
     CostPlan plan = new CostPlan(part, rounds, length.dividedBy(3), length);
     List<Line> lines = new ArrayList<>();
-    try (LineFile file = out == null ? null : new LineFile(out)) {
+    try (Workplace workplace = Workplace.in(dir);
+        LineFile file = out == null ? null : new LineFile(out)) {
       Consumer<Line> each =
           line -> {
             lines.add(line);
@@ -127,12 +126,11 @@ public final class CostsCommand implements Callable<Integer> {
             }
             spec.commandLine().getErr().println(LineFile.json(line));
           };
-      each.accept(Line.Run.now(List.of(), "./docket bench costs", dir));
+      each.accept(Line.Run.now(List.of(), "./docket bench costs", workplace.path()));
       for (What every : what.isEmpty() ? List.of(What.values()) : what) {
-        every.measure(plan, dir, each);
+        every.measure(plan, workplace.path(), each);
       }
     }
-    Disk.delete(dir);
     Output.stdout(false).text(new Pages(new Results(lines)).tables());
     return ExitCode.DONE;
   }

@@ -3,7 +3,6 @@ package dev.docket.console.bench;
 import dev.docket.console.load.BareJournal;
 import dev.docket.console.load.Comparison;
 import dev.docket.console.load.ComparisonTable;
-import dev.docket.console.load.Disk;
 import dev.docket.console.load.Line;
 import dev.docket.console.load.LineFile;
 import dev.docket.console.load.LoadPlan;
@@ -12,11 +11,11 @@ import dev.docket.console.load.RawDevice;
 import dev.docket.console.load.Results;
 import dev.docket.console.load.Subject;
 import dev.docket.console.load.WholeEngine;
+import dev.docket.console.load.Workplace;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.WrongUseException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +87,8 @@ public final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Line> lines = new ArrayList<>();
     Output output = Output.stdout(json);
-    Files.createDirectories(dir);
-    try (LineFile file = out == null ? null : new LineFile(out)) {
+    try (Workplace workplace = Workplace.in(dir);
+        LineFile file = out == null ? null : new LineFile(out)) {
       Consumer<Line> each =
           line -> {
             lines.add(line);
@@ -102,11 +101,10 @@ public final class LoadCommand implements Callable<Integer> {
             progress(line);
           };
       List<Subject> subjects = subjects();
-      each.accept(Line.Run.now(subjects, "./docket bench load", dir));
-      new Comparison(subjects, plan(), dir, each).run();
+      each.accept(Line.Run.now(subjects, "./docket bench load", workplace.path()));
+      new Comparison(subjects, plan(), workplace.path(), each).run();
     }
     output.line(new ComparisonTable(new Results(lines)).markdown());
-    Disk.delete(dir);
     return ExitCode.DONE;
   }
 

@@ -57,7 +57,7 @@ public final class ComparisonTable {
         forces.isPresent() ? number(forces.getAsDouble()) : "",
         group.isPresent() ? "%.1f".formatted(1 / group.getAsDouble()) : "",
         left.diskBytes() > 0 ? number(left.diskBytes()) + " B" : "",
-        "%.0f MiB".formatted(left.heapBytes() / (double) (1 << 20)),
+        "%.0f MiB".formatted(Math.max(0, left.heapBytes()) / (double) (1 << 20)),
         left.recoverySeconds() > 0 ? "%.2f s".formatted(left.recoverySeconds()) : "",
         left.recoverySeconds() > 0
             ? number(left.recoveredEvents() / left.recoverySeconds()) + "/s"

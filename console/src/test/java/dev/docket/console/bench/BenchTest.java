@@ -23,6 +23,8 @@ class BenchTest {
 
   @Test
   void shouldReportEveryMeasurement() throws Exception {
+    Path letter = Files.createDirectory(directory.resolve("many-ids")).resolve("letter");
+    Files.writeString(letter, "what the user has under the name of a measurement stays");
     CommandLineRun run =
         CommandLineRun.of(
             "bench",
@@ -45,6 +47,7 @@ class BenchTest {
             directory);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(letter).exists();
     assertThat(run.out().lines()).hasSizeGreaterThan(25);
     for (String line : run.out().lines().toList()) {
       JsonNode figure = new JsonMapper().readTree(line);
@@ -106,6 +109,7 @@ class BenchTest {
   @Test
   void shouldFollowEveryCost() throws Exception {
     Path file = directory.resolve("costs.jsonl");
+    Path letter = Files.writeString(directory.resolve("letter"), "what the user has there stays");
 
     CommandLineRun run =
         CommandLineRun.of(
@@ -120,12 +124,14 @@ class BenchTest {
             "--out",
             file,
             "--dir",
-            directory.resolve("stores"));
+            directory);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("| cases in the store", "| events of the case", "| entries of the state")
         .contains("| MiB in the store");
+    assertThat(directory).isDirectoryContaining(letter::equals);
+    assertThat(directory).isDirectoryNotContaining("glob:**/docket-bench-*");
     Results results = new Results(LineFile.read(file));
     assertThat(results.figure("recovery", "100 cases", "cases/s").orElseThrow()).isPositive();
     assertThat(results.figure("heap", "passivated", "each")).isPresent();
