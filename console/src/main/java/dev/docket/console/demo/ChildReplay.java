@@ -1,8 +1,10 @@
 package dev.docket.console.demo;
 
 import dev.docket.console.runtime.ProblemException;
+import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
 final class ChildReplay implements AutoCloseable {
 
   private static final int LONGEST_SECONDS = 120;
+  private static final int MOST_COMPLAINT_BYTES = 1 << 16;
   private static final int FIRST_RELEASE_TO_WARN_OF_UNSAFE = 23;
 
   private final Process process;
@@ -48,6 +51,7 @@ final class ChildReplay implements AutoCloseable {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "replay"));
     command.addAll(arguments);
+    OwnerOnly.append(stderr).close();
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(stderr.toFile()))
@@ -81,9 +85,11 @@ final class ChildReplay implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** What it said when something went wrong. */
+  /** What it said when something went wrong, or how that begins. */
   String complaint() throws IOException {
-    return Files.readString(stderr);
+    try (InputStream in = Files.newInputStream(stderr)) {
+      return new String(in.readNBytes(MOST_COMPLAINT_BYTES), StandardCharsets.UTF_8);
+    }
   }
 
   long pid() {

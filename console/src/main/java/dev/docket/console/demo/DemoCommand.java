@@ -4,6 +4,7 @@ import dev.docket.console.runtime.ConsoleEngine;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.WrongUseException;
+import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (Files.exists(dir) && !Files.isDirectory(dir)) {
       throw new WrongUseException("--dir " + dir + " is not a directory");
     }
-    Files.createDirectories(dir);
+    OwnerOnly.createDirectories(dir);
     try (DirectoryStream<Path> content = Files.newDirectoryStream(dir)) {
       if (content.iterator().hasNext()) {
         throw new WrongUseException("--dir " + dir + " is not empty; the demo needs a new one");

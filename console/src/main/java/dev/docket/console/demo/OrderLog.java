@@ -1,11 +1,14 @@
 package dev.docket.console.demo;
 
+import dev.docket.engine.notary.file.OwnerOnly;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,7 +68,9 @@ public final class OrderLog {
 
   /** Writes the log as CSV, with a header. */
   public void write(Path file) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file);
+    try (Writer out =
+            new BufferedWriter(
+                new OutputStreamWriter(OwnerOnly.write(file), StandardCharsets.UTF_8));
         CSVPrinter csv = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get().print(out)) {
       csv.printRecord(
           "case",
@@ -92,7 +97,9 @@ public final class OrderLog {
 
   /** Writes the profile that says what these activities mean. */
   public static void writeProfile(Path file) throws IOException {
-    Files.writeString(file, profile());
+    try (OutputStream out = OwnerOnly.write(file)) {
+      out.write(profile().getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** The profile that says what these activities mean, as JSON. */

@@ -30,6 +30,9 @@ final class LineReader implements Closeable {
   /** The longest line that is read. */
   static final int MAX_BYTES = 1 << 20;
 
+  /** A line that goes on for longer is none; few bytes can unpack to one without end. */
+  private static final long MAX_SKIPPED_BYTES = 64L << 20;
+
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -77,7 +80,8 @@ final class LineReader implements Closeable {
   /**
    * The next line, or {@code null} at the end.
    *
-   * @throws UnreadableLogException if the disk fails or compressed data is damaged or cut short
+   * @throws UnreadableLogException if the disk fails, compressed data is damaged or cut short, or a
+   *     line has no end
    */
   @Nullable Line next() throws UnreadableLogException {
     if (ended) {
@@ -92,9 +96,9 @@ final class LineReader implements Closeable {
     }
   }
 
-  private @Nullable Line read() throws IOException {
+  private @Nullable Line read() throws IOException, UnreadableLogException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    boolean tooLong = false;
+    long length = 0;
     int octet = in.read();
     if (octet < 0) {
       ended = true;
@@ -103,14 +107,15 @@ final class LineReader implements Closeable {
     while (octet >= 0 && octet != '\n') {
       if (bytes.size() < MAX_BYTES) {
         bytes.write(octet);
-      } else {
-        tooLong = true;
+      } else if (length > MAX_SKIPPED_BYTES) {
+        throw new UnreadableLogException(at() + "a line is longer than 64 MiB: this is no log");
       }
+      length++;
       octet = in.read();
     }
     ended = octet < 0;
     lines++;
-    return tooLong
+    return length > MAX_BYTES
         ? new Line(lines, bytes.toString(StandardCharsets.UTF_8), 0, "a line is longer than 1 MiB")
         : decode(bytes.toByteArray());
   }

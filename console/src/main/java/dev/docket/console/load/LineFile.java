@@ -2,9 +2,11 @@ package dev.docket.console.load;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.docket.engine.notary.file.BoundedFile;
+import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +16,18 @@ import java.util.function.Consumer;
 public final class LineFile implements Consumer<Line>, AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** Some 100,000 lines. */
+  private static final int MAX_BYTES = 64 << 20;
+
   private final PrintWriter writer;
 
   /** A new file; one of that name is replaced. */
   public LineFile(Path file) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     if (parent != null) {
-      Files.createDirectories(parent);
+      OwnerOnly.createDirectories(parent);
     }
-    writer = new PrintWriter(Files.newBufferedWriter(file));
+    writer = new PrintWriter(OwnerOnly.write(file), false, StandardCharsets.UTF_8);
   }
 
   /** A line as JSON. */
@@ -41,7 +46,7 @@ public final class LineFile implements Consumer<Line>, AutoCloseable {
    */
   public static List<Line> read(Path file) throws IOException {
     List<Line> lines = new ArrayList<>();
-    for (String text : Files.readAllLines(file)) {
+    for (String text : BoundedFile.text(file, MAX_BYTES).lines().toList()) {
       if (!text.isBlank()) {
         lines.add(JSON.readValue(text, Line.class));
       }

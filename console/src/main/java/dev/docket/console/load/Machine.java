@@ -1,6 +1,7 @@
 package dev.docket.console.load;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.docket.engine.notary.file.BoundedFile;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 /** Where a run takes place. */
 public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+  private static final int MAX_PROCESSORS_BYTES = 16 << 20;
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -38,7 +40,8 @@ public final class Machine {
     if (Files.notExists(PROCESSORS)) {
       return SYSTEM.getArch();
     }
-    return Files.readAllLines(PROCESSORS).stream()
+    return BoundedFile.text(PROCESSORS, MAX_PROCESSORS_BYTES)
+        .lines()
         .filter(line -> line.startsWith("model name"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()

@@ -1,11 +1,11 @@
 package dev.docket.console.load;
 
+import dev.docket.engine.notary.file.OwnerOnly;
 import dev.docket.persistence.storage.FileStorage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -41,7 +41,7 @@ public final class RawDevice implements Subject {
 
   @Override
   public Running start(Path directory, LoadShape shape) throws IOException {
-    Files.createDirectories(directory);
+    OwnerOnly.createDirectories(directory);
     return new RunningDevice(prepared(directory.resolve("raw")));
   }
 

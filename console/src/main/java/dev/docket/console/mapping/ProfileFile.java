@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.docket.engine.notary.file.BoundedFile;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.ScopeId;
 import dev.docket.protocol.TokenId;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -33,6 +33,8 @@ final class ProfileFile {
           "cancels_all",
           "status");
 
+  private static final int MAX_BYTES = 4 << 20;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -49,7 +51,7 @@ final class ProfileFile {
 
   static ProfileFile open(Path file) throws IllegalProfileException {
     try {
-      return parse(file.toString(), Files.readString(file));
+      return parse(file.toString(), BoundedFile.text(file, MAX_BYTES));
     } catch (NoSuchFileException missing) {
       throw new IllegalProfileException(file + ": there is no such profile", missing);
     } catch (CharacterCodingException fault) {

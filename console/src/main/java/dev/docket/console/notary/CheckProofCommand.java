@@ -4,12 +4,13 @@ import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
+import dev.docket.engine.notary.file.BoundedFile;
 import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.checkpoint.VerifierKey;
 import dev.docket.protocol.merkle.EntryProof;
+import dev.docket.protocol.receipt.ProofFile;
 import dev.docket.protocol.receipt.ProofVerifier;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class CheckProofCommand implements Callable<Integer> {
     }
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
+      bytes = BoundedFile.read(file, ProofFile.MAX_BYTES);
     } catch (IOException failure) {
       throw new WrongUseException(file + " cannot be read: " + failure, failure);
     }

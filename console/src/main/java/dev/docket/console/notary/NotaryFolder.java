@@ -3,15 +3,18 @@ package dev.docket.console.notary;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.PublishedLog;
+import dev.docket.engine.notary.file.BoundedFile;
 import dev.docket.engine.notary.file.FileTileStore;
 import dev.docket.protocol.checkpoint.Checkpoint;
 import dev.docket.protocol.checkpoint.SignedNote;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a notary or someone who kept a checkpoint has on disk. */
 public final class NotaryFolder {
+
+  /** Of a checkpoint with more signatures than a log has keys and witnesses. */
+  private static final int MAX_CHECKPOINT_BYTES = 1 << 20;
 
   private NotaryFolder() {}
 
@@ -42,7 +45,7 @@ public final class NotaryFolder {
    */
   public static SignedNote checkpoint(Path file) {
     try {
-      SignedNote note = SignedNote.parse(Files.readString(file));
+      SignedNote note = SignedNote.parse(BoundedFile.text(file, MAX_CHECKPOINT_BYTES));
       Checkpoint.parse(note.text());
       return note;
     } catch (IOException | IllegalArgumentException fault) {

@@ -8,7 +8,9 @@ import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
+import dev.docket.engine.notary.file.BoundedFile;
 import dev.docket.engine.postgres.PostgresSchema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
       "What is there is left as it is; both may be done again."
     })
 public final class SchemaCommand implements Callable<Integer> {
+
+  private static final long MAX_CONFIG_BYTES = 4L << 20;
 
   @Option(
       names = "--config",
@@ -56,6 +60,7 @@ public final class SchemaCommand implements Callable<Integer> {
 
   private static String create(Path file) {
     try {
+      BoundedFile.requireAtMost(file, MAX_CONFIG_BYTES);
       Config config =
           ConfigFactory.parseFile(
                   file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
@@ -63,6 +68,10 @@ public final class SchemaCommand implements Callable<Integer> {
               .resolve();
       PostgresSchema.create(config);
       return config.getString("docket.postgres.url");
+    } catch (IOException fault) {
+      throw new WrongUseException("--config " + file + " cannot be read: " + fault, fault);
+    } catch (StackOverflowError deep) {
+      throw new WrongUseException("--config " + file + ": it is nested too deeply", deep);
     } catch (ConfigException fault) {
       throw new WrongUseException("--config " + file + ": " + fault.getMessage(), fault);
     } catch (SQLException failure) {

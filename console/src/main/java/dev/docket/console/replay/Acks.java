@@ -1,5 +1,6 @@
 package dev.docket.console.replay;
 
+import dev.docket.engine.notary.file.OwnerOnly;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.Receipt;
 import java.io.Closeable;
@@ -10,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes down what was handed over and what was acknowledged, for whoever wants to check the store
@@ -41,11 +41,10 @@ public final class Acks implements Closeable {
     return new Acks(out, false);
   }
 
-  /** Adds to a file, which is made if it is not there. */
+  /** Adds to a file, which is made for its owner alone if it is not there. */
   public static Acks appendTo(Path file) throws IOException {
     boolean cut = endsWithinALine(file);
-    OutputStream out =
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    OutputStream out = OwnerOnly.append(file);
     if (cut) {
       out.write('\n');
     }

@@ -8,6 +8,7 @@ import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.MissingTileException;
 import dev.docket.engine.notary.PublishedLog;
+import dev.docket.engine.notary.file.OwnerOnly;
 import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Receipt;
@@ -16,8 +17,9 @@ import dev.docket.protocol.merkle.EntryName;
 import dev.docket.protocol.merkle.EntryProof;
 import dev.docket.protocol.receipt.ProofFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -90,7 +92,7 @@ public final class ProofCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the proof goes (default: stdout).")
+      description = "Where the proof goes: a new file is its owner's alone (default: stdout).")
   private @Nullable Path out;
 
   @Override
@@ -178,8 +180,8 @@ public final class ProofCommand implements Callable<Integer> {
       options.output().text(proof);
       return;
     }
-    try {
-      Files.writeString(out, proof);
+    try (OutputStream file = OwnerOnly.write(out)) {
+      file.write(proof.getBytes(StandardCharsets.UTF_8));
     } catch (IOException failure) {
       throw new ProblemException(out + " cannot be written: " + failure, failure);
     }

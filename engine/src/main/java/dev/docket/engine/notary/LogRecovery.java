@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,6 +172,15 @@ final class LogRecovery {
   }
 
   private List<byte[]> widest(long index) throws IOException {
+    try {
+      byte[] bytes = widestBytes(index);
+      return bytes == null ? List.of() : EntryBundle.decode(bytes);
+    } catch (FileTooLargeException | IllegalArgumentException malformed) {
+      return List.of();
+    }
+  }
+
+  private byte @Nullable [] widestBytes(long index) throws IOException {
     byte[] bytes = store.read(NotaryFiles.bundle(index, TileName.FULL)).orElse(null);
     if (bytes == null) {
       int width =
@@ -182,11 +192,7 @@ final class LogRecovery {
               .orElse(0);
       bytes = width == 0 ? null : store.read(NotaryFiles.bundle(index, width)).orElse(null);
     }
-    try {
-      return bytes == null ? List.of() : EntryBundle.decode(bytes);
-    } catch (IllegalArgumentException malformed) {
-      return List.of();
-    }
+    return bytes;
   }
 
   /** As far as one write that was cut off may have come. */

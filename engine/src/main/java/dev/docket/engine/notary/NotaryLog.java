@@ -12,6 +12,7 @@ import dev.docket.protocol.merkle.LogHash;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,12 +87,7 @@ public final class NotaryLog {
     SignedCheckpoint signed = SignedCheckpoint.last(store, origin, keys);
     long size = signed == null ? 0 : signed.checkpoint().size();
     Hash root = signed == null ? LogHash.EMPTY : signed.checkpoint().root();
-    Position position =
-        store
-            .read(NotaryFiles.POSITION)
-            .flatMap(Position::parse)
-            .filter(read -> read.size() <= size)
-            .orElse(Position.START);
+    Position position = position(store).filter(read -> read.size() <= size).orElse(Position.START);
     LogRecovery recovery = new LogRecovery(store, journal);
     LogEdge edge = recovery.recover(size, root);
     NotedReceipts noted;
@@ -107,6 +103,14 @@ public final class NotaryLog {
       log.show(signed);
     }
     return log;
+  }
+
+  private static Optional<Position> position(TileStore store) throws IOException {
+    try {
+      return store.read(NotaryFiles.POSITION).flatMap(Position::parse);
+    } catch (FileTooLargeException malformed) {
+      return Optional.empty();
+    }
   }
 
   /**

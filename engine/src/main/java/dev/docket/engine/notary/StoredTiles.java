@@ -59,6 +59,8 @@ record StoredTiles(TileStore store) {
         own = store.read(new TileName(name.level(), name.index(), TileName.FULL).path());
       }
       return own.orElseThrow(() -> new MissingTileException(name.path(), "is not there", null));
+    } catch (FileTooLargeException malformed) {
+      throw new MissingTileException(name.path(), "is not of a log", malformed);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

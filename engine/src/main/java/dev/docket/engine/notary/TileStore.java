@@ -12,7 +12,11 @@ import java.util.Optional;
  */
 public interface TileStore {
 
-  /** The bytes of a file; empty if there is none. */
+  /**
+   * The bytes of a file; empty if there is none.
+   *
+   * @throws FileTooLargeException if it has more than a full bundle can have; it is not read
+   */
   Optional<byte[]> read(String path) throws IOException;
 
   /** The names directly below a directory, in no order; empty if there is none. */

@@ -30,6 +30,9 @@ public record ProofFile(Receipt receipt, @Nullable EntryProof entry, TlogProof l
   /** The first line. */
   public static final String HEADER = "docket-proof@v1";
 
+  /** The longest file, in bytes: an entry has little more than 1 MiB, a receipt 64 KiB at most. */
+  public static final int MAX_BYTES = 4 << 20;
+
   /**
    * Reads a file; proves nothing.
    *

@@ -77,6 +77,11 @@ public final class ProofVerifier {
 
   /** Verifies the bytes of a file, which is a {@link ProofFile} or a {@link GrowthProof}. */
   public static Result verify(byte[] bytes, Collection<VerifierKey> keys) {
+    if (bytes.length > ProofFile.MAX_BYTES) {
+      return new Refuted(
+          Fault.MALFORMED,
+          "the file has %d bytes; allowed are %d".formatted(bytes.length, ProofFile.MAX_BYTES));
+    }
     if (new String(bytes, StandardCharsets.UTF_8).startsWith(GrowthProof.HEADER + "\n")) {
       return verifyGrowth(bytes, keys);
     }

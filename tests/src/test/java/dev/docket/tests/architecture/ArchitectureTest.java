@@ -9,17 +9,22 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import akka.actor.typed.ActorRef;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FileWriter;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +132,52 @@ class ArchitectureTest {
             FileInputStream.class,
             FileOutputStream.class)
         .check(HOUSE);
+  }
+
+  @Test
+  void shouldCreateFilesForTheirOwnerAlone() {
+    noClasses()
+        .that(
+            not(
+                resideInAnyPackage(
+                    "dev.docket.persistence.storage..", "dev.docket.console.bench..")))
+        .and()
+        .areNotAssignableTo(OwnerOnly.class)
+        .should()
+        .callMethodWhere(
+            filesMethod(
+                "newOutputStream",
+                "newBufferedWriter",
+                "newByteChannel",
+                "write",
+                "writeString",
+                "copy",
+                "createFile",
+                "createDirectory",
+                "createDirectories"))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(FileOutputStream.class, FileWriter.class)
+        .because("what the storage and OwnerOnly make, others cannot read")
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldReadNoFileWithoutABound() {
+    noClasses()
+        .should()
+        .callMethodWhere(
+            filesMethod("readAllBytes", "readString", "readAllLines", "lines", "newBufferedReader"))
+        .because("a file that somebody put there must not take the heap: BoundedFile, Storage")
+        .check(HOUSE);
+  }
+
+  private static DescribedPredicate<JavaMethodCall> filesMethod(String... names) {
+    return DescribedPredicate.describe(
+        "it is one of Files' " + List.of(names),
+        call ->
+            call.getTargetOwner().isEquivalentTo(Files.class)
+                && List.of(names).contains(call.getName()));
   }
 
   @Test

@@ -1,10 +1,14 @@
 package dev.docket.engine.notary.file;
 
 import dev.docket.engine.notary.TileStore;
+import dev.docket.protocol.checkpoint.EntryBundle;
+import dev.docket.protocol.checkpoint.TileName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -21,24 +25,36 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Files below a directory. Each is written under another name, forced, renamed, and its directory
- * forced; so it is there whole or not at all.
+ * Files below a directory, for their owner alone. Each is written under another name, forced,
+ * renamed, and its directory forced; so it is there whole or not at all.
  */
 public final class FileTileStore implements TileStore {
 
   private static final String TEMPORARY = ".tmp";
 
+  /** The longest file of a notary is a full bundle of the longest entries. */
+  static final int MAX_BYTES = TileName.FULL * (2 + EntryBundle.MAX_ENTRY_BYTES);
+
   private final Path root;
 
   /** The files below a directory, which need not be there to be read. */
   public FileTileStore(Path root) {
-    this.root = root.toAbsolutePath();
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  /** The file of a name, which may not lead out of the root. */
+  private Path inside(String path) {
+    Path file = root.resolve(path).normalize();
+    if (!file.startsWith(root) || file.equals(root)) {
+      throw new IllegalArgumentException(path + " is no file of a notary");
+    }
+    return file;
   }
 
   @Override
   public Optional<byte[]> read(String path) throws IOException {
     try {
-      return Optional.of(Files.readAllBytes(root.resolve(path)));
+      return Optional.of(BoundedFile.read(inside(path), MAX_BYTES));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }
@@ -46,7 +62,7 @@ public final class FileTileStore implements TileStore {
 
   @Override
   public List<String> list(String directory) throws IOException {
-    try (Stream<Path> files = Files.list(root.resolve(directory))) {
+    try (Stream<Path> files = Files.list(inside(directory))) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> !name.endsWith(TEMPORARY))
@@ -61,11 +77,11 @@ public final class FileTileStore implements TileStore {
     Map<Path, Path> renames = new LinkedHashMap<>();
     Set<Path> changed = new LinkedHashSet<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path path = root.resolve(file.getKey());
+      Path path = inside(file.getKey());
       Path directory = directoryOf(path);
       makeDirectory(directory, changed);
       Path temporary = directory.resolve(path.getFileName() + TEMPORARY);
-      Files.write(temporary, file.getValue());
+      writeNew(temporary, file.getValue());
       renames.put(temporary, path);
       changed.add(directory);
     }
@@ -85,6 +101,16 @@ public final class FileTileStore implements TileStore {
     }
   }
 
+  /** What a crash left under that name goes first, with its permissions. */
+  static void writeNew(Path file, byte[] content) throws IOException {
+    Files.deleteIfExists(file);
+    try (FileChannel channel = OwnerOnly.createNew(file)) {
+      for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+        channel.write(rest);
+      }
+    }
+  }
+
   /** Notes the parent of each directory that is made: the entry in it is to be forced. */
   private void makeDirectory(Path directory, Set<Path> changed) throws IOException {
     List<Path> missing = new ArrayList<>();
@@ -93,7 +119,7 @@ public final class FileTileStore implements TileStore {
       each = directoryOf(each);
     }
     for (Path each : missing) {
-      Files.createDirectory(each);
+      OwnerOnly.createDirectory(each);
       changed.add(directoryOf(each));
     }
   }
@@ -114,11 +140,11 @@ public final class FileTileStore implements TileStore {
 
   @Override
   public void delete(String path) throws IOException {
-    Path file = root.resolve(path);
-    if (Files.notExists(file)) {
+    Path file = inside(path);
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (Files.isDirectory(file)) {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> inside = Files.list(file)) {
         for (Path each : inside.toList()) {
           Files.deleteIfExists(each);

@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -16,8 +14,8 @@ import java.util.Set;
 /** A private key in a file of one line that only its owner can read. */
 public final class KeyFile {
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
+  /** Far more than a line with the longest name. */
+  private static final int MAX_BYTES = 4096;
 
   private KeyFile() {}
 
@@ -30,7 +28,7 @@ public final class KeyFile {
   public static SigningKey read(Path file) {
     try {
       requireOwnerOnly(file);
-      return SigningKey.parse(Files.readString(file).strip());
+      return SigningKey.parse(BoundedFile.text(file, MAX_BYTES).strip());
     } catch (IOException failure) {
       throw new IllegalArgumentException(
           "the key file " + file + " cannot be read: " + failure, failure);
@@ -67,14 +65,8 @@ public final class KeyFile {
    */
   public static void create(Path file, SigningKey key) throws IOException {
     Path directory = FileTileStore.directoryOf(file);
-    FileAttribute<?>[] attributes =
-        isPosix(directory)
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
     byte[] line = (key.text() + "\n").getBytes(StandardCharsets.UTF_8);
-    try (FileChannel channel =
-        FileChannel.open(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+    try (FileChannel channel = OwnerOnly.createNew(file)) {
       ByteBuffer rest = ByteBuffer.wrap(line);
       while (rest.hasRemaining()) {
         channel.write(rest);

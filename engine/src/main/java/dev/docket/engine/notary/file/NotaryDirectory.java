@@ -10,7 +10,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -26,6 +25,8 @@ public final class NotaryDirectory implements NotaryRun.Place {
    * Who holds the lock, for people. Another file, since reading the lock's own could give it up.
    */
   private static final String HOLDER = "notary/LOCK.info";
+
+  private static final int HOLDER_BYTES = 4096;
 
   /**
    * The directories taken in this JVM, with their holder. Asked before a lock file is opened: on
@@ -47,7 +48,7 @@ public final class NotaryDirectory implements NotaryRun.Place {
    * @throws IOException if another notary has it, naming it, or the directory cannot be written
    */
   public static NotaryDirectory take(Path path) throws IOException {
-    Files.createDirectories(path.resolve("notary"));
+    OwnerOnly.createDirectories(path.resolve("notary"));
     Path real = path.toRealPath();
     FileTileStore.force(FileTileStore.directoryOf(real));
     FileTileStore.force(real);
@@ -59,7 +60,7 @@ public final class NotaryDirectory implements NotaryRun.Place {
     FileChannel channel = null;
     try {
       channel = locked(real);
-      Files.writeString(real.resolve(HOLDER), me + "\n");
+      FileTileStore.writeNew(real.resolve(HOLDER), (me + "\n").getBytes(StandardCharsets.UTF_8));
       NotaryDirectory taken = new NotaryDirectory(real, channel);
       channel = null;
       holder = me;
@@ -70,9 +71,7 @@ public final class NotaryDirectory implements NotaryRun.Place {
   }
 
   private static FileChannel locked(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = OwnerOnly.lockFile(directory.resolve(LOCK));
     FileLock lock = null;
     try {
       lock = channel.tryLock();
@@ -100,7 +99,7 @@ public final class NotaryDirectory implements NotaryRun.Place {
   private static String holderOf(Path directory) throws IOException {
     Path info = directory.resolve(HOLDER);
     return Files.exists(info)
-        ? Files.readString(info, StandardCharsets.UTF_8).strip()
+        ? BoundedFile.text(info, HOLDER_BYTES).strip()
         : "unknown, it left no " + HOLDER;
   }
 
