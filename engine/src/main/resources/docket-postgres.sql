@@ -42,6 +42,23 @@ CREATE TABLE IF NOT EXISTS snapshot (
   PRIMARY KEY (persistence_id, sequence_number)
 );
 
+-- The logs of notaries (docket.engine.notary.store = postgres): the files of each by path, and under
+-- which epoch it was taken last. A notary compares and holds that row in every transaction that
+-- writes files, so that one that was cut off cannot: no other hand should change it.
+CREATE TABLE IF NOT EXISTS notary_log (
+  log TEXT PRIMARY KEY,
+  epoch BIGINT NOT NULL,
+  holder TEXT NOT NULL,
+  since TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS notary_file (
+  log TEXT NOT NULL,
+  path TEXT COLLATE "C" NOT NULL,
+  bytes BYTEA NOT NULL,
+  PRIMARY KEY (log, path)
+);
+
 -- A deletion keeps the row of the last deleted event, for its sequence number. An erased case must
 -- leave no value behind in it.
 CREATE OR REPLACE FUNCTION docket_forget_deleted() RETURNS trigger AS $$

@@ -13,6 +13,7 @@ import dev.docket.engine.home.LocalCases;
 import dev.docket.engine.home.OwnKeeper;
 import dev.docket.engine.home.sharded.ShardedCases;
 import dev.docket.engine.notary.NotaryStatus;
+import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.search.CaseSearch;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
@@ -164,10 +165,24 @@ public final class CaseEngine {
     return settings;
   }
 
-  /** How the notary is; empty if the settings want none. Does not block. */
+  /**
+   * How the notary is; empty if the settings want none. In a cluster one node has it, and the
+   * others say {@code ELSEWHERE}. Does not block.
+   */
   public Optional<NotaryStatus> notary() {
     EngineNotary running = notary;
     return running == null ? Optional.empty() : Optional.of(running.status());
+  }
+
+  /**
+   * What the notary has published, for proofs: the same on every node of a cluster. Empty before
+   * its first checkpoint, or if the settings want no notary. Blocks.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public Optional<PublishedLog> notaryLog() throws IOException {
+    EngineNotary running = notary;
+    return running == null ? Optional.empty() : running.log();
   }
 
   private static final class Engines implements Extension {

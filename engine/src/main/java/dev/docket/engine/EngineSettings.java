@@ -107,12 +107,13 @@ public record EngineSettings(
 
   private void checkSharded(Config root) {
     Prerequisites.check(root, path, cases.journal(), cases.snapshotStore(), cases.readJournal());
-    if (notary.enabled()) {
+    if (notary.enabled() && notary.store() != NotarySettings.Store.POSTGRES) {
       throw new IllegalArgumentException(
           path
-              + ".notary.enabled = on with "
+              + ".notary.store = files with "
               + path
-              + ".home = sharded: allowed is off, since every node would sign a log of its own");
+              + ".home = sharded: allowed is postgres, since the notary moves between nodes, and a"
+              + " directory does not");
     }
   }
 
@@ -176,6 +177,7 @@ public record EngineSettings(
     boolean enabled = engine.flag("notary.enabled");
     return new NotarySettings(
         enabled,
+        engine.oneOf("notary.store", NotarySettings.Store.class),
         Path.of(engine.name("notary.directory", 4096)),
         engine.files("notary.key-files", enabled ? 1 : 0),
         engine.duration("notary.interval", Duration.ofMillis(1), Duration.ofHours(1)),

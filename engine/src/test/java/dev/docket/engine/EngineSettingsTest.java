@@ -91,7 +91,7 @@ class EngineSettingsTest {
           akka.actor.provider = local                                        | akka.actor.provider
           akka.remote.artery.advanced.maximum-frame-size = 256 KiB           | maximum-frame-size
           akka.actor.serializers.docket-reply = "java.lang.String"           | docket-reply
-          docket.engine.notary { enabled = on, key-files = ["key"] }         | notary.enabled
+          docket.engine.notary { enabled = on, key-files = ["key"] }         | notary.store
           akka.persistence.testkit.journal.class = "dev.docket.persistence.DocketJournal" | directory
           """)
   void shouldRefuseAShardedHomeThatCannotBe(String setting, String reason) {

@@ -23,6 +23,8 @@ public record NotaryStatus(Phase phase, @Nullable Checkpoint checkpoint, @Nullab
     /** To go on would contradict what it signed: it has stopped, and somebody must look. */
     REFUSING,
     /** It was stopped. */
-    STOPPED
+    STOPPED,
+    /** In a cluster: it is on another node, or about to start there. */
+    ELSEWHERE
   }
 }
