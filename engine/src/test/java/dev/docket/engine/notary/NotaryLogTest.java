@@ -91,6 +91,8 @@ class NotaryLogTest {
     history.commit(1_000, 9);
     followed(KEY);
     Map<String, byte[]> before = new TreeMap<>(store.files());
+    // A slow machine may have signed in between: such widths are not made again.
+    before.keySet().removeIf(path -> path.contains(".p/") && !path.matches(".*/(232|3)"));
     store.files().keySet().removeIf(path -> path.startsWith(lost));
 
     NotaryLog log = open(KEY);
