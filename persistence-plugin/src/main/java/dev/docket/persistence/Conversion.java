@@ -2,6 +2,7 @@ package dev.docket.persistence;
 
 import dev.docket.persistence.log.format.LogRecord;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +29,10 @@ final class Conversion {
       SerializedValue payload,
       Optional<SerializedValue> metadata) {
     return new LogRecord.Body(
-        writer, new TreeSet<>(tags), value(payload), metadata.map(Conversion::value));
+        writer,
+        tags.isEmpty() ? Collections.emptySortedSet() : new TreeSet<>(tags),
+        value(payload),
+        metadata.map(Conversion::value));
   }
 
   private static LogRecord.Value value(SerializedValue value) {

@@ -45,11 +45,11 @@ final class DurableEvents implements EventLog {
       for (EventRecord event : batch) {
         LogRecord.Body body =
             Conversion.body(event.writer(), event.tags(), event.payload(), event.metadata());
-        total += EncodedRecord.length(event.persistenceId(), body);
+        EncodedRecord.Measured record =
+            EncodedRecord.measure(LogRecord.Kind.EVENT, event.persistenceId(), body);
+        total += record.length();
         Limits.check(total, maxRecordBytes, event.persistenceId(), event.sequenceNr());
-        records.add(
-            EncodedRecord.encode(
-                LogRecord.Kind.EVENT, event.persistenceId(), event.sequenceNr(), 0, body));
+        records.add(record.encode(event.sequenceNr(), 0));
       }
     } catch (RecordTooLargeException tooLarge) {
       return CompletableFuture.failedStage(tooLarge);

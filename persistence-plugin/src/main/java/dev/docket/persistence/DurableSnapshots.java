@@ -60,23 +60,18 @@ final class DurableSnapshots implements SnapshotLog {
 
   @Override
   public CompletionStage<Void> save(SnapshotRecord snapshot) {
-    LogRecord.Body body = Conversion.body("", Set.of(), snapshot.payload(), snapshot.metadata());
+    EncodedRecord.Measured record =
+        EncodedRecord.measure(
+            LogRecord.Kind.SNAPSHOT,
+            snapshot.persistenceId(),
+            Conversion.body("", Set.of(), snapshot.payload(), snapshot.metadata()));
     try {
       Limits.check(
-          EncodedRecord.length(snapshot.persistenceId(), body),
-          maxRecordBytes,
-          snapshot.persistenceId(),
-          snapshot.sequenceNr());
+          record.length(), maxRecordBytes, snapshot.persistenceId(), snapshot.sequenceNr());
     } catch (RecordTooLargeException tooLarge) {
       return CompletableFuture.failedStage(tooLarge);
     }
-    return write(
-        EncodedRecord.encode(
-            LogRecord.Kind.SNAPSHOT,
-            snapshot.persistenceId(),
-            snapshot.sequenceNr(),
-            snapshot.timestampMillis(),
-            body));
+    return write(record.encode(snapshot.sequenceNr(), snapshot.timestampMillis()));
   }
 
   @Override

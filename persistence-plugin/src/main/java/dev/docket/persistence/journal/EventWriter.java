@@ -2,6 +2,7 @@ package dev.docket.persistence.journal;
 
 import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
+import dev.docket.persistence.Appended;
 import dev.docket.persistence.EventLog;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.failure.RecordTooLargeException;
@@ -71,6 +72,9 @@ final class EventWriter {
    * when the store failed.
    */
   CompletionStage<Iterable<Optional<Exception>>> writeTo(EventLog log) {
+    if (parts.size() == 1 && parts.get(0).accepted()) { // as an actor of Akka's typed API writes
+      return append(log, parts.get(0)).thenApply(done -> results());
+    }
     List<Part> accepted = parts.stream().filter(Part::accepted).toList();
     if (accepted.isEmpty()) {
       return CompletableFuture.completedFuture(results());
@@ -115,9 +119,9 @@ final class EventWriter {
             });
   }
 
-  private static CompletionStage<Boolean> attempt(EventLog log, List<EventRecord> batch) {
+  private static CompletionStage<Appended> attempt(EventLog log, List<EventRecord> batch) {
     try {
-      return log.append(batch).thenApply(appended -> Boolean.TRUE);
+      return log.append(batch);
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -129,8 +133,11 @@ final class EventWriter {
   }
 
   private Iterable<Optional<Exception>> results() {
-    return parts.stream().allMatch(Part::accepted)
-        ? ALL_ACCEPTED
-        : Collections.unmodifiableList(parts.stream().map(Part::result).toList());
+    for (Part part : parts) {
+      if (!part.accepted()) {
+        return Collections.unmodifiableList(parts.stream().map(Part::result).toList());
+      }
+    }
+    return ALL_ACCEPTED;
   }
 }

@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,27 +59,63 @@ final class Answers {
     return newest.answered().thenCompose(answered -> pending(persistenceId));
   }
 
-  void succeed(Batch batch, Batch.Placed placed) {
-    executor.execute(
-        () -> {
-          batch.answer().complete(placed);
-          // After the answer: what its receiver appends at once is pending without a gap.
-          outstanding.remove(batch.persistenceId(), batch);
-          batch.answered().complete(null);
-        });
+  /**
+   * The answer that is due to a batch.
+   *
+   * @param placed where it is; {@code null} if it failed
+   * @param failure why it failed; {@code null} if it did not
+   */
+  private record Due(
+      Batch batch, Batch.@Nullable Placed placed, @Nullable RuntimeException failure) {}
+
+  /** The answers to a group, to be given all at once: one wake-up of the thread for all of them. */
+  final class ToGroup {
+    private final List<Due> due;
+
+    private ToGroup(int batches) {
+      this.due = new ArrayList<>(batches);
+    }
+
+    void succeed(Batch batch, Batch.Placed placed) {
+      due.add(new Due(batch, placed, null));
+    }
+
+    void fail(Batch batch, RuntimeException failure) {
+      due.add(new Due(batch, null, failure));
+    }
+
+    /**
+     * Gives them, in this order, once what was handed over before is given; then wakes the
+     * listeners.
+     *
+     * @param durableOrdinal what they are told; 0 if the group brought nothing new
+     */
+    void give(long durableOrdinal) {
+      executor.execute(
+          () -> {
+            due.forEach(Answers.this::give);
+            if (durableOrdinal > 0) {
+              listeners.forEach(listener -> tell(listener, durableOrdinal));
+            }
+          });
+    }
   }
 
-  void fail(Batch batch, RuntimeException failure) {
-    executor.execute(
-        () -> {
-          batch.answer().completeExceptionally(failure);
-          outstanding.remove(batch.persistenceId(), batch);
-          batch.answered().complete(null);
-        });
+  /** None yet to a group of so many batches. */
+  ToGroup toGroup(int batches) {
+    return new ToGroup(batches);
   }
 
-  void wake(long durableOrdinal) {
-    executor.execute(() -> listeners.forEach(listener -> tell(listener, durableOrdinal)));
+  private void give(Due due) {
+    Batch batch = due.batch();
+    if (due.failure() == null) {
+      batch.answer().complete(due.placed());
+    } else {
+      batch.answer().completeExceptionally(due.failure());
+    }
+    // After the answer: what its receiver appends at once is pending without a gap.
+    outstanding.remove(batch.persistenceId(), batch);
+    batch.answered().complete(null);
   }
 
   private static void tell(LongConsumer listener, long durableOrdinal) {

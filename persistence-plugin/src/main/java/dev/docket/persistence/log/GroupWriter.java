@@ -73,24 +73,15 @@ final class GroupWriter {
     return poison != null;
   }
 
-  /**
-   * A batch that admission has looked at.
-   *
-   * @param batch the batch
-   * @param written whether it has records in the frame
-   * @param refusal why it was not let in, told in its turn; null if it was
-   */
-  private record Admitted(Batch batch, boolean written, @Nullable StoreException refusal) {}
-
   /** Writes one group and answers every batch of it. Never throws. */
   void commit(List<Batch> group) {
     List<Admitted> admitted = new ArrayList<>();
     try {
       refuseIfPoisoned();
       admit(group, admitted);
-      write(admitted);
+      boolean written = write(admitted);
       admission.settled(true);
-      answer(admitted);
+      answer(admitted, written ? nextOrdinal - 1 : 0);
     } catch (NotWrittenException | OutcomeUnknownException failure) {
       failGroup(group, admitted, failure);
     } catch (RuntimeException | Error bug) {
@@ -154,31 +145,22 @@ final class GroupWriter {
               "writes fail until there is space, reads go on: " + failure.getMessage());
     }
     admission.settled(false);
+    Answers.ToGroup answer = answers.toGroup(group.size());
     for (int i = 0; i < group.size(); i++) {
       StoreException refusal = i < admitted.size() ? admitted.get(i).refusal() : null;
-      answers.fail(group.get(i), refusal == null ? failure : refusal);
+      answer.fail(group.get(i), refusal == null ? failure : refusal);
     }
+    answer.give(0);
   }
 
-  private void answer(List<Admitted> admitted) {
-    for (Admitted each : admitted) {
-      List<EncodedRecord> records = each.batch().records();
-      StoreException refusal = each.refusal();
-      if (refusal != null) {
-        answers.fail(each.batch(), refusal);
-      } else if (each.written()) {
-        EncodedRecord first = records.get(0);
-        answers.succeed(
-            each.batch(),
-            new Batch.Placed(
-                first.ordinal(), first.ordinal() + records.size() - 1, first.timestampMicros()));
-      } else {
-        answers.succeed(each.batch(), Batch.Placed.NOWHERE);
-      }
-    }
+  private void answer(List<Admitted> admitted, long durableOrdinal) {
+    Answers.ToGroup answer = answers.toGroup(admitted.size());
+    admitted.forEach(each -> each.answerTo(answer));
+    answer.give(durableOrdinal);
   }
 
-  private void write(List<Admitted> admitted) {
+  /** Whether there was anything to write. */
+  private boolean write(List<Admitted> admitted) {
     GroupCommitEvent event = GroupCommitEvent.begun();
     List<EncodedRecord> records = new ArrayList<>();
     long bytes = 0;
@@ -191,7 +173,7 @@ final class GroupWriter {
       }
     }
     if (records.isEmpty()) {
-      return;
+      return false;
     }
     rollUnlessTaken(Frame.paddedLength(bytes));
     stamp(records);
@@ -205,7 +187,7 @@ final class GroupWriter {
     reader.advanceTo(nextOrdinal - 1);
     event.finish(place.directory(), batches, records.size(), frameBytes);
     place.troubles().end(Kind.DISK_FULL, "writes", place.directory());
-    answers.wake(nextOrdinal - 1);
+    return true;
   }
 
   /**

@@ -6,9 +6,11 @@ import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.persistence.AtomicWrite;
 import akka.persistence.JournalProtocol;
+import akka.persistence.NonPersistentRepr;
 import akka.persistence.Persistence;
 import akka.persistence.PersistentEnvelope;
 import akka.persistence.PersistentRepr;
+import akka.serialization.JSerializer;
 import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +41,11 @@ import scala.jdk.javaapi.CollectionConverters;
 class DocketJournalTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Object WRITTEN = JournalProtocol.WriteMessagesSuccessful$.MODULE$;
+
+  private static final String ONE_THREAD =
+      "docket.persistence.blocking-dispatcher.thread-pool-executor.fixed-pool-size = 1\n";
+  private static final String IMPATIENT =
+      ONE_THREAD + "docket.persistence.journal.circuit-breaker.call-timeout = 1 s\n";
   private @Nullable ActorSystem system;
 
   @AfterEach
@@ -62,6 +70,25 @@ class DocketJournalTest {
     assertThat(event.persistent().sequenceNr()).isEqualTo(1);
     assertThat(restarted.expectMsgClass(LONG, JournalProtocol.RecoverySuccess.class))
         .isEqualTo(new JournalProtocol.RecoverySuccess(1));
+  }
+
+  /** What a classic actor defers comes behind the events that it persisted before. */
+  @Test
+  void shouldAnswerWhatIsDeferredBehindTheWriteBeforeIt(@TempDir Path dir) {
+    TestKit actor = start(Systems.config(dir, ""));
+    List<PersistentEnvelope> deferred =
+        List.of(new NonPersistentRepr("deferred", ActorRef.noSender()));
+    journal().tell(write(actor, 1, "x".repeat(12 * 1024 * 1024)), actor.getRef());
+    journal()
+        .tell(
+            new JournalProtocol.WriteMessages(
+                CollectionConverters.asScala(deferred).toSeq(), actor.getRef(), 1),
+            actor.getRef());
+
+    actor.expectMsg(LONG, WRITTEN);
+    actor.expectMsgClass(LONG, JournalProtocol.WriteMessageSuccess.class);
+    actor.expectMsg(LONG, WRITTEN);
+    actor.expectMsg(LONG, new JournalProtocol.LoopMessageSuccess("deferred", 1));
   }
 
   @Test
@@ -134,6 +161,133 @@ class DocketJournalTest {
     Awaitility.await().atMost(LONG).until(() -> recoveredBy(new TestKit(running)) == 5);
   }
 
+  @Test
+  void shouldGiveUpAWriteThatHasNoAnswerInTimeAndFindItInTheRecovery(@TempDir Path dir)
+      throws Exception {
+    TestKit actor = start(Systems.config(dir, IMPATIENT));
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    CompletableFuture<Void> blocking = block(actor, opened);
+
+    journal().tell(write(actor, 1, "one"), actor.getRef());
+
+    assertThat(actor.expectMsgClass(LONG, JournalProtocol.WriteMessagesFailed.class).cause())
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("may still be written");
+    actor.expectMsgClass(LONG, JournalProtocol.WriteMessageFailure.class);
+    opened.complete(null);
+    blocking.get(30, TimeUnit.SECONDS);
+    assertThat(recoveredBy(new TestKit(system))).isEqualTo(1);
+  }
+
+  /** A restart of the journal's actor is none of the store's. */
+  @Test
+  void shouldAnswerWhatItTookBeforeARestartAndGoOn(@TempDir Path dir) throws Exception {
+    TestKit actor = start(Systems.config(dir, ONE_THREAD));
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    CompletableFuture<Void> blocking = block(actor, opened);
+    journal().tell(write(actor, 1, "one"), actor.getRef());
+
+    journal().tell(withoutId(), actor.getRef());
+    journal().tell(write(actor, 2, "two"), actor.getRef());
+    opened.complete(null);
+    blocking.get(30, TimeUnit.SECONDS);
+
+    actor.expectMsg(LONG, WRITTEN);
+    actor.expectMsgClass(LONG, JournalProtocol.WriteMessageSuccess.class);
+    actor.expectMsg(LONG, WRITTEN);
+    actor.expectMsgClass(LONG, JournalProtocol.WriteMessageSuccess.class);
+    assertThat(recoveredBy(new TestKit(system))).isEqualTo(2);
+  }
+
+  @Test
+  void shouldAlsoGiveUpWhatItTookBeforeARestart(@TempDir Path dir) throws Exception {
+    TestKit actor = start(Systems.config(dir, IMPATIENT));
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    CompletableFuture<Void> blocking = block(actor, opened);
+    journal().tell(write(actor, 1, "one"), actor.getRef());
+
+    journal().tell(withoutId(), actor.getRef());
+
+    assertThat(actor.expectMsgClass(LONG, JournalProtocol.WriteMessagesFailed.class).cause())
+        .isInstanceOf(TimeoutException.class);
+    opened.complete(null);
+    blocking.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void shouldAnswerOthersWhoseWritesWaitBehindThoseOfAnActorThatStopped(@TempDir Path dir) {
+    TestKit stopping = start(Systems.config(dir, ""));
+    TestKit other = new TestKit(system);
+    journal().tell(write(stopping, 1, "x".repeat(12 * 1024 * 1024)), stopping.getRef());
+    stopping.getSystem().stop(stopping.getRef());
+    journal().tell(write(other, 1, "other", "one"), other.getRef());
+
+    other.expectMsg(LONG, WRITTEN);
+    other.expectMsgClass(LONG, JournalProtocol.WriteMessageSuccess.class);
+    assertThat(recoveredBy(new TestKit(system))).isEqualTo(1);
+  }
+
+  /** What is wrong with an event is its own fault, and nothing holds up the next. */
+  @Test
+  void shouldFailAWriteWhoseSerializerMeetsAnErrorAndGoOn(@TempDir Path dir) {
+    TestKit actor =
+        start(
+            Systems.config(
+                dir,
+                """
+                akka.actor.serializers.broken = "%s"
+                akka.actor.serialization-bindings."%s" = broken
+                """
+                    .formatted(Broken.class.getName(), Unserializable.class.getName())));
+
+    journal().tell(write(actor, 1, new Unserializable()), actor.getRef());
+    journal().tell(write(actor, 1, "one"), actor.getRef());
+
+    assertThat(actor.expectMsgClass(LONG, JournalProtocol.WriteMessagesFailed.class).cause())
+        .isInstanceOf(AssertionError.class);
+    actor.expectMsgClass(LONG, JournalProtocol.WriteMessageFailure.class);
+    actor.expectMsg(LONG, WRITTEN);
+    actor.expectMsgClass(LONG, JournalProtocol.WriteMessageSuccess.class);
+  }
+
+  /** An event for {@link Broken}. */
+  private record Unserializable() {}
+
+  /** Meets an error in its every use. */
+  static final class Broken extends JSerializer {
+    @Override
+    public int identifier() {
+      return 77_001;
+    }
+
+    @Override
+    public byte[] toBinary(Object event) {
+      throw new AssertionError("broken");
+    }
+
+    @Override
+    public boolean includeManifest() {
+      return false;
+    }
+
+    @Override
+    public Object fromBinaryJava(byte[] bytes, Class<?> manifest) {
+      throw new AssertionError("broken");
+    }
+  }
+
+  /** Occupies the only thread that opens the store until that is done. */
+  private static CompletableFuture<Void> block(TestKit actor, CompletableFuture<Void> until) {
+    return CompletableFuture.runAsync(
+        until::join,
+        actor.getSystem().dispatchers().lookup("docket.persistence.blocking-dispatcher"));
+  }
+
+  /** A request that the journal's actor stumbles over. */
+  private static JournalProtocol.ReplayMessages withoutId() {
+    return new JournalProtocol.ReplayMessages(0, 1, 1, null, ActorRef.noSender());
+  }
+
   /** How many events an actor recovers, which then stops; -1 if its recovery fails. */
   private int recoveredBy(TestKit actor) {
     journal().tell(recover(actor), actor.getRef());
@@ -178,10 +332,15 @@ class DocketJournalTest {
     return Persistence.get(system).journalFor("", ConfigFactory.empty());
   }
 
-  private static JournalProtocol.WriteMessages write(TestKit actor, long number, String payload) {
+  private static JournalProtocol.WriteMessages write(TestKit actor, long number, Object payload) {
+    return write(actor, number, "id", payload);
+  }
+
+  private static JournalProtocol.WriteMessages write(
+      TestKit actor, long number, String id, Object payload) {
     PersistentRepr repr =
         PersistentRepr.apply(
-            payload, number, "id", "", false, ActorRef.noSender(), actor.getRef().path().name());
+            payload, number, id, "", false, ActorRef.noSender(), actor.getRef().path().name());
     List<PersistentEnvelope> writes = List.of(AtomicWrite.apply(repr));
     return new JournalProtocol.WriteMessages(
         CollectionConverters.asScala(writes).toSeq(), actor.getRef(), 1);

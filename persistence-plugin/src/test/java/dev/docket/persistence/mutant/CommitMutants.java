@@ -71,7 +71,10 @@ final class CommitMutants {
               .caughtBy("PowerCutTest#shouldReplaceASmallFileInOneStepWhereverThePowerIsCut"),
           Mutant.of("acknowledge before force", "group commit")
               .replacing(WRITER, "force(); active.publish(written);", "active.publish(written);")
-              .replacing(WRITER, "answer(admitted); }", "answer(admitted); force(); }")
+              .replacing(
+                  WRITER,
+                  "answer(admitted, written ? nextOrdinal - 1 : 0); }",
+                  "answer(admitted, written ? nextOrdinal - 1 : 0); force(); }")
               .caughtBy(
                   "DiskFailureTest#shouldGoOnInANewSegmentAfterAFailedForceAndForgetTheFailedFrame"),
           Mutant.of("acknowledge before force", "shown to readers")
@@ -83,7 +86,7 @@ final class CommitMutants {
               .replacing(
                   WRITER,
                   "force(); active.publish(written);",
-                  "answers.wake(nextOrdinal + records.size() - 1); force(); "
+                  "answers.toGroup(0).give(nextOrdinal + records.size() - 1); force(); "
                       + "active.publish(written);")
               .caughtBy("DiskFailureTest#shouldTellNobodyOfWhatIsNotForced"),
           Mutant.of("retried force", "group commit")

@@ -40,27 +40,52 @@ public final class EncodedRecord {
     this.bodyChecksum = RecordHead.crc(bytes, bodyStart, bytes.capacity() - bodyStart);
   }
 
-  /** How many bytes a record will take at most; may exceed what an array can hold. */
-  public static long length(String persistenceId, Body body) {
-    return RecordHead.MOST_BESIDE_ID + id(persistenceId).length + new RecordBody(body).length();
+  /** A record whose length is known before a byte of it is encoded. */
+  public static final class Measured {
+    private final LogRecord.Kind kind;
+    private final String persistenceId;
+    private final byte[] id;
+    private final Body body;
+    private final RecordBody encoder;
+
+    private Measured(LogRecord.Kind kind, String persistenceId, Body body) {
+      this.kind = kind;
+      this.persistenceId = persistenceId;
+      this.id = id(persistenceId);
+      this.body = body;
+      this.encoder = new RecordBody(body);
+    }
+
+    /** How many bytes it will take at most; may exceed what an array can hold. */
+    public long length() {
+      return RecordHead.MOST_BESIDE_ID + id.length + encoder.length();
+    }
+
+    /** Encodes it. */
+    public EncodedRecord encode(long sequenceNr, long previous) {
+      int bodyStart = RecordHead.MOST_BESIDE_ID + id.length;
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length()));
+      encoder.encode(bytes.position(bodyStart));
+      EncodedRecord encoded =
+          new EncodedRecord(bytes, kind, persistenceId, id, body.tags(), bodyStart);
+      encoded.renumber(sequenceNr, previous);
+      return encoded;
+    }
   }
 
   /**
-   * Encodes a record.
+   * Measures a record.
    *
    * @throws IllegalArgumentException if a text in it is longer than the format allows
    */
+  public static Measured measure(LogRecord.Kind kind, String persistenceId, Body body) {
+    return new Measured(kind, persistenceId, body);
+  }
+
+  /** As {@link #measure}, then {@link Measured#encode}. */
   public static EncodedRecord encode(
       LogRecord.Kind kind, String persistenceId, long sequenceNr, long previous, Body body) {
-    byte[] id = id(persistenceId);
-    RecordBody encoder = new RecordBody(body);
-    int bodyStart = RecordHead.MOST_BESIDE_ID + id.length;
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(bodyStart + encoder.length()));
-    encoder.encode(bytes.position(bodyStart));
-    EncodedRecord encoded =
-        new EncodedRecord(bytes, kind, persistenceId, id, body.tags(), bodyStart);
-    encoded.renumber(sequenceNr, previous);
-    return encoded;
+    return measure(kind, persistenceId, body).encode(sequenceNr, previous);
   }
 
   private static byte[] id(String persistenceId) {

@@ -38,6 +38,8 @@ final class RecordBody {
   private static final int MANIFEST = 4;
   private static final int TAGS = 8;
   private static final int METADATA = 16;
+  private static final byte[] NONE = {};
+  private static final String UUID_PATTERN = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
   private final @Nullable UUID writerUuid;
   private final byte[] writer;
@@ -53,7 +55,7 @@ final class RecordBody {
   RecordBody(Body body) {
     this.body = body;
     this.writerUuid = uuid(body.writer());
-    this.writer = text("writer", body.writer());
+    this.writer = writerUuid == null ? text("writer", body.writer()) : NONE;
     this.manifest = text("manifest", body.payload().manifest());
     for (String tag : body.tags()) {
       tags.add(text("tag", tag));
@@ -68,15 +70,22 @@ final class RecordBody {
 
   /** Most writers are random uuids: 16 bytes instead of 36. */
   private static @Nullable UUID uuid(String writer) {
-    if (writer.length() != 36 || writer.charAt(8) != '-') {
-      return null;
+    return isUuid(writer) ? UUID.fromString(writer) : null;
+  }
+
+  /** Whether it is exactly what {@link UUID#toString} gives, so that it can be read back. */
+  private static boolean isUuid(String writer) {
+    if (writer.length() != UUID_PATTERN.length()) {
+      return false;
     }
-    try {
-      UUID parsed = UUID.fromString(writer);
-      return parsed.toString().equals(writer) ? parsed : null;
-    } catch (IllegalArgumentException notOne) {
-      return null;
+    for (int i = 0; i < writer.length(); i++) {
+      char c = writer.charAt(i);
+      boolean isHex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      if (UUID_PATTERN.charAt(i) == '-' ? c != '-' : !isHex) {
+        return false;
+      }
     }
+    return true;
   }
 
   private static byte[] text(String what, String value) {
@@ -88,7 +97,7 @@ final class RecordBody {
    */
   static byte[] text(String what, String value, int limit) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+    if (hasHalfOfPair(value)) {
       throw new IllegalArgumentException(
           "a " + what + " holds half of a surrogate pair, which no UTF-8 can: " + value);
     }
@@ -97,6 +106,21 @@ final class RecordBody {
           "a " + what + " has " + bytes.length + " bytes, allowed is up to " + limit);
     }
     return bytes;
+  }
+
+  private static boolean hasHalfOfPair(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == value.length()
+            || !Character.isLowSurrogate(value.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private int flags() {
