@@ -6,7 +6,6 @@ import dev.docket.engine.state.History;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseReply;
 import dev.docket.protocol.CaseReply.Committed;
-import dev.docket.protocol.Change;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a command. */
@@ -65,9 +64,7 @@ sealed interface Verdict {
     long bytes() {
       long bytes = FIXED_BYTES;
       if (applied != null) {
-        for (Change change : applied.changes()) {
-          bytes += change.form().canonicalBytes();
-        }
+        bytes += applied.forms().canonicalBytes();
       } else if (event instanceof CaseEvent.Created created) {
         bytes += created.context().canonicalBytes();
       }

@@ -4,7 +4,6 @@ import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.CaseView;
-import dev.docket.protocol.Change;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.QuantumId;
 import dev.docket.protocol.ReceiptBody;
@@ -264,7 +263,7 @@ public final class CaseState {
   }
 
   /** This state, whose content differs from an earlier one's by these changes. */
-  CaseState changedFrom(CaseState before, List<Change> changes) {
+  CaseState changedFrom(CaseState before, ChangeForms changes) {
     StateHash changed = before.stateHash().changed(changes, content);
     return copy(content, version, hold, lastCommitAt, changed);
   }

@@ -13,7 +13,6 @@ import dev.docket.protocol.ReceiptBody;
 import dev.docket.protocol.ReceiptType;
 import dev.docket.protocol.Salt;
 import dev.docket.protocol.SkippedVersions;
-import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -72,7 +71,7 @@ public final class Commits {
    */
   public static CaseEvent.Committed quantum(
       CaseState before, FoldResult.Applied applied, QuantumId key, Hash request, int mutations) {
-    Hash hash = changesHash(before.salt(), applied.changes());
+    Hash hash = changesHash(before.salt(), applied.forms());
     Receipt receipt = receipt(before, applied.after(), ReceiptType.COMMIT, hash, mutations, key);
     return new CaseEvent.Committed(applied.changes(), request, receipt);
   }
@@ -86,7 +85,7 @@ public final class Commits {
    */
   public static CaseEvent.Controlled control(
       CaseState before, FoldResult.Applied applied, ControlAct act, QuantumId key) {
-    Hash hash = controlHash(before.salt(), act, applied.changes());
+    Hash hash = controlHash(before.salt(), act, applied.forms());
     Receipt receipt = receipt(before, applied.after(), act.receiptType(), hash, 0, key);
     return new CaseEvent.Controlled(act, applied.changes(), RequestHash.of(act), receipt);
   }
@@ -101,7 +100,7 @@ public final class Commits {
    */
   public static CaseEvent.Controlled erase(
       CaseState before, At at, ControlAct.Erase act, QuantumId key) {
-    Hash hash = controlHash(before.salt(), act, List.of());
+    Hash hash = controlHash(before.salt(), act, ChangeForms.of(List.of()));
     Receipt receipt = receipt(before, before.at(at), ReceiptType.ERASE, hash, 0, key);
     return new CaseEvent.Controlled(act, List.of(), RequestHash.of(act), receipt);
   }
@@ -157,26 +156,35 @@ public final class Commits {
 
   /** The receipt's field {@code mutations} for a genesis or a quantum. */
   static Hash changesHash(Salt salt, List<Change> changes) {
-    return hash(salt, changes.stream().map(Change::form).toList());
+    return changesHash(salt, ChangeForms.of(changes));
+  }
+
+  private static Hash changesHash(Salt salt, ChangeForms changes) {
+    return hash(salt, parts(changes));
   }
 
   /**
    * The receipt's field {@code mutations} for a control commit: the act goes before the changes.
    */
-  static Hash controlHash(Salt salt, ControlAct act, List<Change> changes) {
-    List<CanonicalTuple> forms = new ArrayList<>(changes.size() + 1);
-    forms.add(act.form());
-    changes.forEach(change -> forms.add(change.form()));
-    return hash(salt, forms);
+  static Hash controlHash(Salt salt, ControlAct act, ChangeForms changes) {
+    List<byte[]> parts = parts(changes);
+    parts.add(0, act.form().bytes());
+    return hash(salt, parts);
   }
 
-  private static Hash hash(Salt salt, List<CanonicalTuple> forms) {
-    List<byte[]> parts = new ArrayList<>(2 * forms.size() + 1);
-    parts.add(CHANGES);
-    for (CanonicalTuple form : forms) {
-      parts.add(form.bytes());
-      parts.add(END);
+  private static List<byte[]> parts(ChangeForms changes) {
+    List<byte[]> parts = new ArrayList<>(changes.formed().size() + 1);
+    changes.formed().forEach(each -> parts.add(each.bytes()));
+    return parts;
+  }
+
+  private static Hash hash(Salt salt, List<byte[]> forms) {
+    byte[][] parts = new byte[2 * forms.size() + 1][];
+    parts[0] = CHANGES;
+    for (int i = 0; i < forms.size(); i++) {
+      parts[2 * i + 1] = forms.get(i);
+      parts[2 * i + 2] = END;
     }
-    return Hash.ofBytes(HmacSha256.of(salt.bytes(), parts.toArray(byte[][]::new)));
+    return Hash.ofBytes(HmacSha256.of(salt.bytes(), parts));
   }
 }

@@ -1,9 +1,7 @@
 package dev.docket.engine.state;
 
-import dev.docket.protocol.Change;
 import dev.docket.protocol.ControlAct;
 import dev.docket.protocol.ViolationCode;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ public final class ControlStep {
           "a restore of version " + restore.version() + " needs that version, not " + past);
     }
     CaseContent content = past == null ? state.content() : past.content();
-    List<Change> changes = NetChanges.between(state.content(), content);
+    ChangeForms changes = ChangeForms.of(NetChanges.between(state.content(), content));
     return new FoldResult.Applied(
         after(state, at, act, content).changedFrom(state, changes), changes);
   }

@@ -91,7 +91,8 @@ public final class Fold {
         note(violated.fault(), index);
       }
     }
-    List<Change> changes = NetChanges.of(touched.keySet(), before.content(), state.content());
+    ChangeForms changes =
+        ChangeForms.of(NetChanges.of(touched.keySet(), before.content(), state.content()));
     checkWhole(state.content(), changes);
     return violations.isEmpty()
         ? new FoldResult.Applied(state.changedFrom(before, changes), changes)
@@ -105,14 +106,11 @@ public final class Fold {
     violations.add(fault.at(index, consequence));
   }
 
-  private void checkWhole(CaseContent after, List<Change> changes) {
+  private void checkWhole(CaseContent after, ChangeForms changes) {
     for (Fault fault : Invariants.touched(after, touched.keySet(), limits)) {
       note(fault, lastTouched(fault.subject()));
     }
-    long bytes = 0;
-    for (Change change : changes) {
-      bytes += change.form().canonicalBytes();
-    }
+    long bytes = changes.canonicalBytes();
     if (bytes > limits.eventBytes()) {
       note(eventTooLarge(bytes, limits), -1);
     }

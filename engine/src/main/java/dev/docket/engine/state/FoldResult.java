@@ -13,12 +13,17 @@ public sealed interface FoldResult {
    *
    * @param after the state at the next version; its receipt hash is still that of the version
    *     before
-   * @param changes the net change of each entry that changed, by kind, then by key
+   * @param forms the net change of each entry that changed, by kind, then by key
    */
-  record Applied(CaseState after, List<Change> changes) implements FoldResult {
-    /** Copies the changes. */
-    public Applied {
-      changes = List.copyOf(changes);
+  record Applied(CaseState after, ChangeForms forms) implements FoldResult {
+    /** With the forms of these changes. */
+    public Applied(CaseState after, List<Change> changes) {
+      this(after, ChangeForms.of(changes));
+    }
+
+    /** The net changes. */
+    public List<Change> changes() {
+      return forms.changes();
     }
 
     /**

@@ -108,14 +108,15 @@ public final class History {
       return linked
           .with(content)
           .at(new At(body.seq(), body.time()))
-          .changedFrom(linked, event.changes());
+          .changedFrom(linked, ChangeForms.of(event.changes()));
     }
 
     @Override
     public CaseState controlled(CaseEvent.Controlled event) {
       ControlAct act = event.act();
       CaseState linked = linked(before, body, act.receiptType());
-      checkChanges(() -> Commits.controlHash(linked.salt(), act, event.changes()), body);
+      checkChanges(
+          () -> Commits.controlHash(linked.salt(), act, ChangeForms.of(event.changes())), body);
       Fault objection = ControlStep.objection(linked, act, body.seq()).orElse(null);
       require(objection == null, Kind.ILLEGAL_CHANGE, body, String.valueOf(objection));
       require(
@@ -130,7 +131,7 @@ public final class History {
           body,
           "a control commit leaves the status as it is");
       return ControlStep.after(linked, new At(body.seq(), body.time()), act, content)
-          .changedFrom(linked, event.changes());
+          .changedFrom(linked, ChangeForms.of(event.changes()));
     }
   }
 

@@ -35,7 +35,7 @@ public final class RequestHash {
       parts.add(mutation.form().bytes());
       parts.add(END);
     }
-    return Hash.of(parts);
+    return Hash.of(parts.toArray(byte[][]::new));
   }
 
   /** Of the creation of a case. */

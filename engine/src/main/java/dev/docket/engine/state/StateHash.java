@@ -8,7 +8,9 @@ import dev.docket.protocol.merkle.StateTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,35 @@ record StateHash(Head head, CaseContent content, StateTree tree) {
 
     List<CanonicalTuple> forms() {
       return List.of(
-          CanonicalTuple.of("version", version),
-          CanonicalTuple.of("hold", hold),
+          versionForm(),
+          holdForm(),
           CanonicalTuple.of("created", createdAt.toEpochMilli()),
-          CanonicalTuple.of("last_commit", lastCommitAt.toEpochMilli()));
+          lastCommitForm());
+    }
+
+    private CanonicalTuple versionForm() {
+      return CanonicalTuple.of("version", version);
+    }
+
+    private CanonicalTuple holdForm() {
+      return CanonicalTuple.of("hold", hold);
+    }
+
+    private CanonicalTuple lastCommitForm() {
+      return CanonicalTuple.of("last_commit", lastCommitAt.toEpochMilli());
+    }
+
+    /** The forms that differ from those of an earlier version of the same case. */
+    void forEachChangedFrom(Head before, Consumer<CanonicalTuple> changed) {
+      if (version != before.version) {
+        changed.accept(versionForm());
+      }
+      if (!Objects.equals(hold, before.hold)) {
+        changed.accept(holdForm());
+      }
+      if (!lastCommitAt.equals(before.lastCommitAt)) {
+        changed.accept(lastCommitForm());
+      }
     }
   }
 
@@ -53,10 +80,12 @@ record StateHash(Head head, CaseContent content, StateTree tree) {
   }
 
   /** With a content that differs from this one's by these changes. */
-  StateHash changed(List<Change> changes, CaseContent after) {
-    Putting changing = new Putting(tree);
-    changes.forEach(change -> change.accept(changing));
-    return new StateHash(head, after, changing.tree);
+  StateHash changed(ChangeForms changes, CaseContent after) {
+    StateTree changed = tree;
+    for (ChangeForms.Formed each : changes.formed()) {
+      changed = each.change().accept(new Changing(changed, each));
+    }
+    return new StateHash(head, after, changed);
   }
 
   /** Of a state that has this content. */
@@ -66,13 +95,7 @@ record StateHash(Head head, CaseContent content, StateTree tree) {
       return this;
     }
     Putting changing = new Putting(tree);
-    List<CanonicalTuple> before = head.forms();
-    List<CanonicalTuple> forms = now.forms();
-    for (int i = 0; i < forms.size(); i++) {
-      if (!forms.get(i).equals(before.get(i))) {
-        changing.put(forms.get(i));
-      }
-    }
+    now.forEachChangedFrom(head, changing::put);
     return new StateHash(now, content, changing.tree);
   }
 
@@ -87,72 +110,75 @@ record StateHash(Head head, CaseContent content, StateTree tree) {
     return tree.root();
   }
 
-  /** Puts changes into a tree. For one thread. */
-  private static final class Putting implements Change.Visitor<StateTree> {
+  /** Puts forms into a tree. For one thread. */
+  private static final class Putting {
     private StateTree tree;
 
     Putting(StateTree tree) {
       this.tree = tree;
     }
 
-    private StateTree put(CanonicalTuple form) {
+    void put(CanonicalTuple form) {
       tree = tree.with(form);
-      return tree;
     }
+  }
 
-    private StateTree remove(EntryName name) {
-      tree = tree.without(name);
-      return tree;
+  /** The tree with one change. */
+  private record Changing(StateTree tree, ChangeForms.Formed formed)
+      implements Change.Visitor<StateTree> {
+
+    private StateTree put() {
+      return tree.with(EntryName.ofForm(formed.form()), formed.bytes());
     }
 
     @Override
     public StateTree contextPut(Change.ContextPut change) {
-      return put(change.form());
+      return put();
     }
 
     @Override
     public StateTree contextRemoved(Change.ContextRemoved change) {
-      return remove(EntryName.context(change.key()));
+      return tree.without(EntryName.context(change.key()));
     }
 
     @Override
     public StateTree tokenPut(Change.TokenPut change) {
-      return put(change.form());
+      return put();
     }
 
     @Override
     public StateTree tokenRemoved(Change.TokenRemoved change) {
-      return remove(EntryName.of(change.id()));
+      return tree.without(EntryName.of(change.id()));
     }
 
     @Override
     public StateTree scopePut(Change.ScopePut change) {
-      return put(change.form());
+      return put();
     }
 
     @Override
     public StateTree scopeRemoved(Change.ScopeRemoved change) {
-      return remove(EntryName.of(change.id()));
+      return tree.without(EntryName.of(change.id()));
     }
 
     @Override
     public StateTree statusSet(Change.StatusSet change) {
-      return put(change.form());
+      return put();
     }
 
     @Override
     public StateTree stepCountSet(Change.StepCountSet change) {
-      return put(change.form());
+      return put();
     }
 
     @Override
     public StateTree metadataPut(Change.MetadataPut change) {
-      return put(change.form());
+      return put();
     }
 
     @Override
     public StateTree metadataRemoved(Change.MetadataRemoved change) {
-      return remove(EntryName.metadata(change.key()));
+      return tree.without(EntryName.metadata(change.key()));
     }
   }
 }

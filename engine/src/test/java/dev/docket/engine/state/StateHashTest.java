@@ -80,7 +80,8 @@ class StateHashTest {
     CaseState wrong =
         before
             .with(other)
-            .changedFrom(before, List.of(new Change.ContextPut("amount", JsonValue.of(6))));
+            .changedFrom(
+                before, ChangeForms.of(List.of(new Change.ContextPut("amount", JsonValue.of(6)))));
 
     assertThatThrownBy(() -> History.requireHash(wrong))
         .isInstanceOfSatisfying(

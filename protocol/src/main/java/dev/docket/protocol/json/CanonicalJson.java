@@ -23,7 +23,8 @@ public final class CanonicalJson {
     return out.toString();
   }
 
-  private static void write(JsonValue value, StringBuilder out) {
+  /** Appends the canonical text. */
+  static void write(JsonValue value, StringBuilder out) {
     if (value instanceof JsonString string) {
       writeString(string.value(), out);
     } else if (value instanceof JsonObject object) {
@@ -55,7 +56,9 @@ public final class CanonicalJson {
 
   private static void writeString(String text, StringBuilder out) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
+    int plain = plainPrefix(text);
+    out.append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
         case '"' -> out.append("\\\"");
@@ -77,6 +80,19 @@ public final class CanonicalJson {
       }
     }
     out.append('"');
+  }
+
+  /** How many units there are before the first that must be escaped; mostly all. */
+  private static int plainPrefix(String text) {
+    int end = 0;
+    while (end < text.length() && !isEscaped(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isEscaped(char c) {
+    return c < 0x20 || c == '"' || c == '\\';
   }
 
   /** The bytes that a string takes in canonical form, with its quotes. */

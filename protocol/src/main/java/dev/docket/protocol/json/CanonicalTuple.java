@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CanonicalTuple(List<JsonValue> items) {
 
+  private static final int TYPICAL_LENGTH = 128;
+
   /** Copies the items. */
   public CanonicalTuple {
     items = List.copyOf(items);
@@ -26,11 +28,11 @@ public record CanonicalTuple(List<JsonValue> items) {
    * @throws IllegalValueException if one is not I-JSON
    */
   public static CanonicalTuple of(@Nullable Object... items) {
-    List<JsonValue> values = new ArrayList<>(items.length);
-    for (Object item : items) {
-      values.add(JsonValue.of(item));
+    JsonValue[] values = new JsonValue[items.length];
+    for (int i = 0; i < items.length; i++) {
+      values[i] = JsonValue.of(items[i]);
     }
-    return new CanonicalTuple(values);
+    return new CanonicalTuple(List.of(values));
   }
 
   /**
@@ -71,12 +73,12 @@ public record CanonicalTuple(List<JsonValue> items) {
   /** The RFC 8785 form of the array as text. */
   @Override
   public String toString() {
-    StringBuilder out = new StringBuilder("[");
-    String separator = "";
+    StringBuilder out = new StringBuilder(TYPICAL_LENGTH);
+    char separator = '[';
     for (JsonValue item : items) {
-      out.append(separator).append(CanonicalJson.text(item));
-      separator = ",";
+      CanonicalJson.write(item, out.append(separator));
+      separator = ',';
     }
-    return out.append(']').toString();
+    return out.append(items.isEmpty() ? "[]" : "]").toString();
   }
 }

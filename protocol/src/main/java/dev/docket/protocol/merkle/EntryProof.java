@@ -1,6 +1,7 @@
 package dev.docket.protocol.merkle;
 
 import dev.docket.protocol.Hash;
+import dev.docket.protocol.HmacSha256;
 import dev.docket.protocol.json.CanonicalTuple;
 import java.util.Arrays;
 import java.util.List;
@@ -142,6 +143,7 @@ public record EntryProof(EntryName name, Key key, Found found, List<Hash> siblin
   private static Hash place(Key key, EntryName name) {
     return key instanceof Hidden hidden
         ? hidden.place()
-        : Hash.ofBytes(StateDigest.place(((Disclosed) key).placeKey().bytes(), name));
+        : Hash.ofBytes(
+            StateDigest.place(HmacSha256.with(((Disclosed) key).placeKey().bytes()), name));
   }
 }

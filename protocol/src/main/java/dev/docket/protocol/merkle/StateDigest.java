@@ -43,17 +43,17 @@ final class StateDigest {
     return ("docket/state/" + what + "/1\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  static byte[] placeKey(byte[] salt) {
-    return HmacSha256.of(salt, PLACE_KEY);
+  static byte[] placeKey(HmacSha256 salt) {
+    return salt.mac(PLACE_KEY);
   }
 
-  static byte[] place(byte[] placeKey, EntryName name) {
-    return HmacSha256.of(placeKey, PLACE, name.form().bytes());
+  static byte[] place(HmacSha256 placeKey, EntryName name) {
+    return placeKey.mac(PLACE, name.form().bytes());
   }
 
   /** Of the name and the value: the salt of one value opens no other value of the same entry. */
-  static byte[] entrySalt(byte[] salt, byte[] form) {
-    return HmacSha256.of(salt, ENTRY_SALT, form);
+  static byte[] entrySalt(HmacSha256 salt, byte[] form) {
+    return salt.mac(ENTRY_SALT, form);
   }
 
   static byte[] value(byte[] entrySalt, byte[] form) {
@@ -64,8 +64,8 @@ final class StateDigest {
     return Sha256.of(LEAF, place, value);
   }
 
-  static byte[] emptySalt(byte[] salt, int depth, byte[] prefix) {
-    return HmacSha256.of(salt, EMPTY_SALT, new byte[] {(byte) (depth >> 8), (byte) depth}, prefix);
+  static byte[] emptySalt(HmacSha256 salt, int depth, byte[] prefix) {
+    return salt.mac(EMPTY_SALT, new byte[] {(byte) (depth >> 8), (byte) depth}, prefix);
   }
 
   static byte[] empty(byte[] emptySalt) {

@@ -1,6 +1,7 @@
 package dev.docket.protocol.merkle;
 
 import dev.docket.protocol.Hash;
+import dev.docket.protocol.HmacSha256;
 import dev.docket.protocol.Salt;
 import dev.docket.protocol.Sha256;
 import dev.docket.protocol.json.CanonicalTuple;
@@ -32,23 +33,25 @@ public final class StateTree {
 
   /** What the salt of a case gives, computed once for all its trees. */
   private static final class Keys {
-    private final byte[] salt;
+    private final HmacSha256 salt;
     private final byte[] placeKey;
+    private final HmacSha256 underPlaceKey;
     private final byte[] keyHash;
 
     /** The places of the names that every state has and every commit writes, once asked for. */
     private final Map<EntryName, byte[]> places = new ConcurrentHashMap<>();
 
     Keys(Salt salt) {
-      this.salt = salt.bytes();
+      this.salt = HmacSha256.with(salt.bytes());
       this.placeKey = StateDigest.placeKey(this.salt);
+      this.underPlaceKey = HmacSha256.with(placeKey);
       this.keyHash = StateDigest.keyHash(placeKey);
     }
 
     byte[] place(EntryName name) {
       return name.key() == null
-          ? places.computeIfAbsent(name, single -> StateDigest.place(placeKey, single))
-          : StateDigest.place(placeKey, name);
+          ? places.computeIfAbsent(name, single -> StateDigest.place(underPlaceKey, single))
+          : StateDigest.place(underPlaceKey, name);
     }
 
     byte[] value(byte[] form) {
@@ -69,8 +72,17 @@ public final class StateTree {
 
   /** This tree with this entry, in place of the one of the same name. */
   public StateTree with(CanonicalTuple form) {
-    byte[] place = keys.place(EntryName.ofForm(form));
-    byte[] value = keys.value(form.bytes());
+    return with(EntryName.ofForm(form), form.bytes());
+  }
+
+  /**
+   * As {@link #with(CanonicalTuple)}.
+   *
+   * @param form the bytes of the entry's form, which begins with the name
+   */
+  public StateTree with(EntryName name, byte[] form) {
+    byte[] place = keys.place(name);
+    byte[] value = keys.value(form);
     return new StateTree(keys, put(top, new StateNode.Leaf(place, value), 0));
   }
 
@@ -135,11 +147,11 @@ public final class StateTree {
     return StateNode.Branch.of(after, aside, right);
   }
 
-  private static StateNode emptyAt(byte[] salt, byte[] place, int depth) {
+  private static StateNode emptyAt(HmacSha256 salt, byte[] place, int depth) {
     return emptyWith(salt, StateDigest.prefix(place, depth), depth);
   }
 
-  private static StateNode emptyWith(byte[] salt, byte[] prefix, int depth) {
+  private static StateNode emptyWith(HmacSha256 salt, byte[] prefix, int depth) {
     return new StateNode.Empty(StateDigest.emptySalt(salt, depth, prefix));
   }
 
