@@ -105,7 +105,7 @@ public final class DocketStore implements AutoCloseable {
         Backups.requireApart(storage, settings.backup().dir().get(), real);
       }
       lock = StoreLock.take(storage, real);
-      UUID id = new StoreDirectory(storage, real).identify(settings.create(), false);
+      UUID id = new StoreDirectory(storage, real).identify(settings.create(), false).storeId();
       DocketStore store = new StoreOpening(storage, real, settings, clock, id, false).open(lock);
       lock = null;
       store.backups.start();
@@ -133,7 +133,7 @@ public final class DocketStore implements AutoCloseable {
   static DocketStore openReadOnly(Storage storage, Path dir, StoreSettings settings) {
     try {
       Path real = new StoreDirectory(storage, dir).prepare(false, true);
-      UUID id = new StoreDirectory(storage, real).identify(false, true);
+      UUID id = new StoreDirectory(storage, real).identify(false, true).storeId();
       return openReadOnly(storage, real, settings, id);
     } catch (IOException | UnknownFormatException failure) {
       throw unusable(dir, failure);

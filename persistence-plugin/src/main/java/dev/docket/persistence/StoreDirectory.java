@@ -1,13 +1,9 @@
 package dev.docket.persistence;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.persistence.backup.BackupManifest;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.log.Floor;
-import dev.docket.persistence.log.format.JsonChecksum;
+import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.log.format.SegmentName;
@@ -16,11 +12,9 @@ import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,18 +29,15 @@ import org.slf4j.LoggerFactory;
  * written last when a store is created, so that a directory with it is complete.
  */
 final class StoreDirectory {
-  static final String DESCRIPTION = "store.json";
+  static final String DESCRIPTION = StoreDescription.FILE;
 
   /** What the directories are called in which repairs keep what they replace; a number follows. */
   static final String REPAIR = "repair-";
-
-  private static final int FORMAT_VERSION = 1;
 
   /** The first segments of both logs, and something for the small files. */
   private static final long LEAST_FREE = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What may lie in a directory that still counts as empty. */
   private static final Set<String> NOTHING =
@@ -91,7 +82,7 @@ final class StoreDirectory {
     }
     Path description = directory.resolve(DESCRIPTION);
     if (storage.kind(description) == Storage.Kind.FILE) {
-      read(description);
+      StoreDescription.read(storage, directory);
     } else {
       checkMayBecomeOne(create, readOnly);
     }
@@ -127,16 +118,16 @@ final class StoreDirectory {
   }
 
   /**
-   * The id of the store that is here; empty directories become one where that is allowed. Called
-   * under the lock, which others may have had since {@link #prepare}.
+   * The description of the store that is here; empty directories become one where that is allowed.
+   * Called under the lock, which others may have had since {@link #prepare}.
    */
-  UUID identify(boolean create, boolean readOnly) throws IOException {
+  StoreDescription identify(boolean create, boolean readOnly) throws IOException {
     Path description = directory.resolve(DESCRIPTION);
     if (storage.kind(description) == Storage.Kind.FILE) {
-      return read(description);
+      return StoreDescription.read(storage, directory);
     }
     checkMayBecomeOne(create, readOnly);
-    return createHere(description);
+    return createHere();
   }
 
   private void checkMayBecomeOne(boolean create, boolean readOnly) throws IOException {
@@ -205,57 +196,14 @@ final class StoreDirectory {
     }
   }
 
-  private UUID read(Path description) throws IOException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(new String(storage.readAll(description), StandardCharsets.UTF_8));
-    } catch (JacksonException notJson) {
-      throw new StoreUnusableException(
-          description + " is not the JSON that Docket wrote: " + notJson.getOriginalMessage(),
-          notJson);
-    }
-    JsonNode version = root.path("formatVersion");
-    if (version.asInt(0) < 1 || version.asInt(0) > FORMAT_VERSION) {
-      throw new StoreUnusableException(
-          description
-              + " has format version "
-              + (version.isMissingNode() ? "none" : version.asText())
-              + ", this version of Docket reads 1 to "
-              + FORMAT_VERSION);
-    }
-    if (!JsonChecksum.matches(root)) {
-      throw new StoreUnusableException(
-          description + " is not what Docket wrote: its checksum is wrong");
-    }
-    try {
-      return UUID.fromString(root.path("storeId").asText(""));
-    } catch (IllegalArgumentException notOne) {
-      throw new StoreUnusableException(description + " has no valid storeId", notOne);
-    }
-  }
-
-  /** Writes the description of a store that has lost it. */
-  void describe(UUID id) throws IOException {
-    describe(directory.resolve(DESCRIPTION), id);
-  }
-
-  private UUID createHere(Path description) throws IOException {
+  private StoreDescription createHere() throws IOException {
     forceNamesAbove();
     for (LogId.Kind kind : LogId.Kind.values()) {
       storage.createDirectories(directory.resolve(kind.directory()));
     }
-    UUID id = UUID.randomUUID();
-    describe(description, id);
-    return id;
-  }
-
-  private void describe(Path description, UUID id) throws IOException {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("formatVersion", FORMAT_VERSION);
-    root.put("storeId", id.toString());
-    root.put("created", Instant.now().toString());
-    JsonChecksum.add(root);
-    storage.replace(description, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    StoreDescription created = StoreDescription.begin(UUID.randomUUID());
+    created.write(storage, directory);
+    return created;
   }
 
   /**

@@ -84,7 +84,7 @@ final class StoreExam {
     try {
       Path real = directory.prepare(false, true);
       findings.file(storage.readAll(real.resolve(StoreDirectory.DESCRIPTION)).length);
-      UUID described = directory.identify(false, true);
+      UUID described = directory.identify(false, true).storeId();
       if (directory.isOf(described)) {
         return Optional.of(described);
       }

@@ -5,12 +5,16 @@ import dev.docket.persistence.backup.Backups;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.health.Troubles;
 import dev.docket.persistence.log.Floor;
+import dev.docket.persistence.log.Histories;
 import dev.docket.persistence.log.LogMetrics;
 import dev.docket.persistence.log.SegmentedLog;
+import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.recovery.AuditTrail;
+import dev.docket.persistence.repair.Agreement;
 import dev.docket.persistence.repair.KeptFiles;
 import dev.docket.persistence.repair.LogRepair;
+import dev.docket.persistence.repair.LogRepair.LogBackup;
 import dev.docket.persistence.repair.RepairOrder;
 import dev.docket.persistence.repair.RepairReport;
 import dev.docket.persistence.storage.Storage;
@@ -42,52 +46,54 @@ final class StoreRepair {
   }
 
   RepairReport run() throws IOException {
-    Optional<UUID> described = described();
-    UUID id = described.or(this::bySegments).orElseThrow();
+    if (order.apply() && storage.kind(given) == Storage.Kind.DIRECTORY) {
+      StoreDirectory unlocked = new StoreDirectory(storage, given);
+      unlocked.refuseBackup();
+      unlocked.requireWritable();
+    }
+    Optional<StoreDescription> described = described();
     Path directory = storage.realPath(given);
     if (!order.apply()) {
-      return plan(directory, id, described.isEmpty()).report("");
+      return plan(directory, described).report("");
     }
     StoreLock lock = StoreLock.take(storage, directory);
     try {
-      Plan plan = plan(directory, id, described.isEmpty());
+      Plan plan = plan(directory, described());
       return plan.needed() ? plan.apply() : plan.report("");
     } finally {
       lock.close();
     }
   }
 
-  /** The store's id, or empty if its description is damaged and its segments bear one. */
-  private Optional<UUID> described() throws IOException {
+  /** What the store says of itself, or empty if that is damaged and its segments bear an id. */
+  private Optional<StoreDescription> described() throws IOException {
     StoreDirectory directory = new StoreDirectory(storage, given);
-    if (order.apply() && storage.kind(given) == Storage.Kind.DIRECTORY) {
-      directory.refuseBackup();
-      directory.requireWritable();
-    }
     try {
       directory.prepare(false, true);
-      UUID described = directory.identify(false, true);
-      return directory.isOf(described) ? Optional.of(described) : Optional.empty();
+      StoreDescription described = directory.identify(false, true);
+      return directory.isOf(described.storeId()) ? Optional.of(described) : Optional.empty();
     } catch (StoreUnusableException unusable) {
-      boolean described =
-          storage.kind(given.resolve(StoreDirectory.DESCRIPTION)) == Storage.Kind.FILE;
-      boolean newer = String.valueOf(unusable.getMessage()).contains("format version");
-      if ((newer && described) || directory.idOfSegments().isEmpty()) {
+      boolean there = storage.kind(given.resolve(StoreDirectory.DESCRIPTION)) == Storage.Kind.FILE;
+      if ((there && StoreDescription.isNewer(storage, given))
+          || directory.idOfSegments().isEmpty()) {
         throw unusable;
       }
       return Optional.empty();
     }
   }
 
-  private Optional<UUID> bySegments() {
+  private StoreDescription bySegments() {
     try {
-      return new StoreDirectory(storage, given).idOfSegments();
+      return StoreDescription.begin(
+          new StoreDirectory(storage, given).idOfSegments().orElseThrow());
     } catch (IOException unread) {
       throw new StoreUnusableException(given + " cannot be read: " + unread, unread);
     }
   }
 
-  private Plan plan(Path directory, UUID id, boolean undescribed) throws IOException {
+  private Plan plan(Path directory, Optional<StoreDescription> described) throws IOException {
+    StoreDescription description = described.orElseGet(this::bySegments);
+    UUID id = description.storeId();
     Floor floor = Floor.read(storage, directory);
     Map<LogId.Kind, LogRepair> logs = new EnumMap<>(LogId.Kind.class);
     for (LogId.Kind kind : LogId.Kind.values()) {
@@ -100,9 +106,9 @@ final class StoreRepair {
           new StoreOpening(storage, directory, settings, InstantSource.system(), id, true)
               .place(
                   kind, floor, new LogMetrics(), new Troubles(directory, InstantSource.system()));
-      logs.put(kind, LogRepair.plan(place, backup(kind, id), accepts(kind)));
+      logs.put(kind, LogRepair.plan(place, backup(kind, id, described), accepts(kind)));
     }
-    return new Plan(directory, id, undescribed, floor, logs);
+    return new Plan(directory, description, described.isEmpty(), floor, logs);
   }
 
   /** The events make up for a snapshot, or the id is refused. */
@@ -110,25 +116,27 @@ final class StoreRepair {
     return kind == LogId.Kind.EVENTS ? order.accepts() : loss -> true;
   }
 
-  private List<Path> backup(LogId.Kind kind, UUID id) throws IOException {
+  private Optional<LogBackup> backup(LogId.Kind kind, UUID id, Optional<StoreDescription> described)
+      throws IOException {
     Path backup = order.backup();
     if (backup == null) {
-      return List.of();
+      return Optional.empty();
     }
     refuseManyBackups(backup);
     StoreDirectory other = new StoreDirectory(storage, backup);
     other.prepare(false, true);
-    UUID theirs = other.identify(false, true);
-    if (!theirs.equals(id)) {
+    StoreDescription theirs = other.identify(false, true);
+    if (!theirs.storeId().equals(id)) {
       throw new StoreUnusableException(
-          backup + " is of another store: its id is " + theirs + ", this one's is " + id);
+          backup + " is of another store: its id is " + theirs.storeId() + ", this one's is " + id);
     }
     Path log = backup.resolve(kind.directory());
     List<Path> files = new ArrayList<>();
     if (storage.kind(log) == Storage.Kind.DIRECTORY) {
       storage.list(log).forEach(name -> files.add(log.resolve(name)));
     }
-    return files;
+    Histories ours = described.map(StoreDescription::histories).orElse(null);
+    return Optional.of(new LogBackup(files, new Agreement(backup, kind, ours, theirs.histories())));
   }
 
   /** Backups lie below the directory that the command which takes them is given. */
@@ -146,7 +154,7 @@ final class StoreRepair {
   /** What is to be done to the whole store. */
   private final class Plan {
     private final Path directory;
-    private final UUID id;
+    private final StoreDescription description;
     private final boolean undescribed;
     private final Floor floor;
     private final Map<LogId.Kind, LogRepair> logs;
@@ -154,10 +162,15 @@ final class StoreRepair {
     private final Optional<byte[]> audit;
     private final boolean floorUnreadable;
 
-    Plan(Path directory, UUID id, boolean undescribed, Floor floor, Map<LogId.Kind, LogRepair> logs)
+    Plan(
+        Path directory,
+        StoreDescription description,
+        boolean undescribed,
+        Floor floor,
+        Map<LogId.Kind, LogRepair> logs)
         throws IOException {
       this.directory = directory;
-      this.id = id;
+      this.description = description;
       this.undescribed = undescribed;
       this.floor = floor;
       this.floorUnreadable = floor.unreadable();
@@ -165,7 +178,7 @@ final class StoreRepair {
       this.trail = new AuditTrail(storage, directory);
       this.audit = trail.withoutDamagedLines();
       logs.forEach(this::note);
-      note(undescribed, StoreDirectory.DESCRIPTION);
+      note(undescribed || changesLogs(), StoreDirectory.DESCRIPTION);
       note(floorUnreadable, Floor.FILE);
       note(audit.isPresent(), AuditTrail.FILE);
     }
@@ -185,18 +198,34 @@ final class StoreRepair {
     }
 
     boolean needed() {
-      return undescribed
-          || floorUnreadable
-          || audit.isPresent()
-          || logs.values().stream().anyMatch(LogRepair::needed);
+      return undescribed || floorUnreadable || audit.isPresent() || changesLogs();
+    }
+
+    private boolean changesLogs() {
+      return logs.values().stream().anyMatch(LogRepair::needed);
+    }
+
+    /**
+     * Behind what is lost nobody knows which ordinals were given out, so that a log that is
+     * repaired begins a history; before it is written, so that none goes on without.
+     */
+    private StoreDescription described() {
+      return changesLogs()
+          ? description.goingOn(next(LogId.Kind.EVENTS), next(LogId.Kind.SNAPSHOTS))
+          : description;
+    }
+
+    private long next(LogId.Kind log) {
+      LogRepair repair = logs.get(log);
+      return repair == null ? 1 : repair.reached().ordinal() + 1;
     }
 
     RepairReport apply() throws IOException {
       KeptFiles kept = new KeptFiles(storage, directory, free());
       storage.createDirectories(kept.directory());
-      if (undescribed) {
+      if (undescribed || changesLogs()) {
         keep(kept, StoreDirectory.DESCRIPTION);
-        new StoreDirectory(storage, directory).describe(id);
+        described().write(storage, directory);
       }
       for (LogRepair log : logs.values()) {
         if (log.needed()) {

@@ -13,6 +13,7 @@ import dev.docket.persistence.backup.BackupOptions;
 import dev.docket.persistence.backup.Backups;
 import dev.docket.persistence.failure.StoreException;
 import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class BackupCrashTest {
   }
 
   @Test
-  void shouldLeaveAStoreOrNothingThatOpens() {
+  void shouldLeaveAStoreOrNothingThatOpens() throws IOException {
     boolean done = false;
     int cut = 0;
     for (; !done && cut < MOST_CALLS; cut++) {
@@ -130,7 +131,15 @@ class BackupCrashTest {
     assertThat(cut).as("calls that it was cut at").isGreaterThan(30);
   }
 
-  private void checkAfterRestore(SimulatedDisk disk, int cut) {
+  private long lastOrdinal(SimulatedDisk disk) throws IOException {
+    try (DocketStore backup =
+        DocketStore.openReadOnly(
+            disk, Backups.in(disk, backups).of(Backups.in(disk, backups).list().get(0)), SMALL)) {
+      return backup.events().durableOrdinal();
+    }
+  }
+
+  private void checkAfterRestore(SimulatedDisk disk, int cut) throws IOException {
     boolean isStore = disk.files().contains(restored.resolve("store.json"));
     boolean begun = disk.files().contains(restored.resolve("restore-unfinished"));
     if (!isStore && begun) {
@@ -144,6 +153,11 @@ class BackupCrashTest {
       StoreBackups.restore(disk, backups, restored);
     }
     assertThat(content(disk, restored)).as("cut at " + cut).isEqualTo(before);
+    assertThat(StoreDescription.read(disk, restored).histories().list())
+        .as("histories, cut at " + cut)
+        .hasSize(2)
+        .last()
+        .satisfies(history -> assertThat(history.events()).isEqualTo(lastOrdinal(disk) + 1));
     try (DocketStore store = DocketStore.open(disk, restored, SMALL)) {
       assertThat(StoreContent.of(store, IDS)).isEqualTo(before);
     }

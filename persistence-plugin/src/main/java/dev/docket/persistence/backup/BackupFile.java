@@ -1,6 +1,7 @@
 package dev.docket.persistence.backup;
 
 import dev.docket.persistence.log.Floor;
+import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.recovery.AuditTrail;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BackupFile(String name, long bytes, String sha256, @Nullable UUID uuid, boolean linked) {
   /** What makes a directory a store. */
-  static final String DESCRIPTION = "store.json";
+  static final String DESCRIPTION = StoreDescription.FILE;
 
   /** More is not read into memory of a description or a floor, which have a few hundred. */
   private static final int MOST_SMALL_BYTES = 64 * 1024;

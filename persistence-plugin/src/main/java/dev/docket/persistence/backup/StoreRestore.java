@@ -5,6 +5,7 @@ import dev.docket.persistence.failure.BackupFailedException;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.Pacer;
+import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.recovery.AuditTrail;
@@ -161,11 +162,14 @@ public final class StoreRestore {
     for (LogId.Kind log : LogId.Kind.values()) {
       storage.forceDirectory(target.resolve(log.directory()));
     }
-    new AuditTrail(storage, target).restored(String.valueOf(chosen.getFileName()), Instant.now());
+    StoreDescription description =
+        StoreDescription.read(storage, chosen)
+            .goingOn(manifest.events().ordinal() + 1, manifest.snapshots().ordinal() + 1);
+    new AuditTrail(storage, target)
+        .restored(
+            String.valueOf(chosen.getFileName()), description.histories().current(), Instant.now());
     storage.forceDirectory(target);
-    storage.replace(
-        target.resolve(BackupFile.DESCRIPTION),
-        storage.readAll(chosen.resolve(BackupFile.DESCRIPTION)));
+    description.write(storage, target);
     removeMark();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * {@code audit.jsonl}: one JSON object per line for every recovery that found something or was not
@@ -42,10 +43,11 @@ public final class AuditTrail {
     append(JSON.writeValueAsString(line) + "\n");
   }
 
-  /** Adds that the store was made from a backup of this name, durably. */
-  public void restored(String backup, Instant at) throws IOException {
+  /** Adds that the store was made from a backup of this name and began a history, durably. */
+  public void restored(String backup, UUID history, Instant at) throws IOException {
     ObjectNode line = JSON.createObjectNode();
     line.put("at", at.toString()).put("act", "restored").put("backup", backup);
+    line.put("history", history.toString());
     append(JSON.writeValueAsString(line) + "\n");
   }
 

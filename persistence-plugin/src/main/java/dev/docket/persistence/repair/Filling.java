@@ -5,7 +5,7 @@ import dev.docket.persistence.log.format.LogRecord.Kind;
 import dev.docket.persistence.log.format.RecordHead;
 import dev.docket.persistence.repair.Spares.Spare;
 import java.io.IOException;
-import java.util.NavigableMap;
+import java.util.Optional;
 
 /** Fills a stretch of the log of which no file is left. For one thread. */
 final class Filling {
@@ -22,9 +22,11 @@ final class Filling {
 
   /** With what spare files have of it, and losses in between. */
   void fill(long first, long last) throws IOException {
-    NavigableMap<Long, Spare> found = spares.between(first, last);
     long next = first;
-    for (Spare spare : found.values()) {
+    for (Optional<Spare> found = spares.first(next, last);
+        found.isPresent();
+        found = spares.first(next, last)) {
+      Spare spare = found.get().agreed();
       lose(next, spare.head().ordinal() - 1);
       sink.put(spare.head(), spare.bytes());
       lastTimestampMicros = spare.head().timestampMicros();

@@ -15,10 +15,10 @@ import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Repairs one log that nobody has open. First everything new is written under temporary names,
@@ -45,18 +45,28 @@ public final class LogRepair {
   /**
    * Looks at the log and says what a repair would do. Changes nothing; reads all of it.
    *
-   * @param backup files of a backup of the same log, from which what is lost is taken
+   * @param backup the same log in a backup, from which what is lost is taken
    * @param accepts which losses an operator accepts
+   * @throws dev.docket.persistence.failure.StoreUnusableException if the backup has what is lost,
+   *     but of another history
    */
-  public static LogRepair plan(Place place, List<Path> backup, Acceptance accepts)
+  public static LogRepair plan(Place place, Optional<LogBackup> backup, Acceptance accepts)
       throws IOException {
     Inventory inventory = Inventory.of(place);
-    List<Path> files = new ArrayList<>(inventory.others());
-    files.addAll(backup);
-    Spares spares = new Spares(place.storage(), place.id(), files);
+    Spares spares = new Spares(place.storage(), place.id(), Spares.WINDOW_BYTES);
+    spares.add(inventory.others(), null);
+    backup.ifPresent(it -> spares.add(it.files(), it.agreement()));
     LogPlan plan = new Planning(place, inventory, spares, accepts).plan();
     return new LogRepair(place, spares, plan);
   }
+
+  /**
+   * A log in a backup.
+   *
+   * @param files its files
+   * @param agreement whether it means the same by its ordinals
+   */
+  public record LogBackup(List<Path> files, Agreement agreement) {}
 
   /** Whether a loss is accepted. */
   @FunctionalInterface

@@ -126,12 +126,11 @@ final class Salvage implements SegmentRemains.Visitor {
     if (head.ordinal() < next) {
       return;
     }
-    Spare spare = spares.between(head.ordinal(), head.ordinal()).get(head.ordinal());
+    Spare spare = spares.first(head.ordinal(), head.ordinal()).orElse(null);
     boolean saysAll =
         head.kind() == Kind.LOSS || (head.kind() == Kind.DELETION && log == LogId.Kind.EVENTS);
     if (spare != null && spare.head().headChecksum() == head.headChecksum()) {
-      put(spare.head(), spare.bytes());
-      taken++;
+      take(spare); // that is the record, whoever wrote it
     } else if (saysAll && !head.persistenceId().isEmpty()) {
       encode(head.kind(), head.persistenceId(), head.sequenceNr(), head.previous(), head.ordinal());
     } else {
@@ -152,23 +151,38 @@ final class Salvage implements SegmentRemains.Visitor {
     if (first > lost.lastOrdinal()) {
       return;
     }
-    NavigableMap<Long, Spare> found = spares.between(first, lost.lastOrdinal());
     NavigableMap<Integer, String> ids = lost.ids();
     if (ids == null) {
-      lostOfUnknown(first, lost.lastOrdinal(), found);
+      lostOfUnknown(first, lost.lastOrdinal());
+    } else if (spares.count(first, lost.lastOrdinal()) == ids.size()) {
+      takeAll(first, lost.lastOrdinal());
     } else {
-      lostOf(new TreeMap<>(ids), first, lost, found);
+      lostOf(new TreeMap<>(ids), first, lost);
     }
   }
 
-  private void lostOfUnknown(long first, long last, NavigableMap<Long, Spare> found)
-      throws IOException {
-    for (Spare spare : found.values()) {
+  private void lostOfUnknown(long first, long last) throws IOException {
+    for (Optional<Spare> found = spares.first(first, last);
+        found.isPresent();
+        found = spares.first(next, last)) {
+      Spare spare = found.get().agreed();
       loseStretch(next, spare.head().ordinal() - 1);
-      put(spare.head(), spare.bytes());
-      taken++;
+      take(spare);
     }
     loseStretch(Math.max(first, next), last);
+  }
+
+  private void takeAll(long first, long last) throws IOException {
+    for (Optional<Spare> found = spares.first(first, last);
+        found.isPresent();
+        found = spares.first(next, last)) {
+      take(found.get().agreed());
+    }
+  }
+
+  private void take(Spare spare) throws IOException {
+    put(spare.head(), spare.bytes());
+    taken++;
   }
 
   /** Nobody knows whose these were. */
@@ -179,17 +193,8 @@ final class Salvage implements SegmentRemains.Visitor {
     }
   }
 
-  /** The footer knows whose they were; a spare stands for the record of its id that it is. */
-  private void lostOf(
-      NavigableMap<Integer, String> ids, long first, Lost lost, NavigableMap<Long, Spare> found)
-      throws IOException {
-    if (found.size() == ids.size()) {
-      for (Spare spare : found.values()) {
-        put(spare.head(), spare.bytes());
-        taken++;
-      }
-      return;
-    }
+  /** The footer knows whose they were. */
+  private void lostOf(NavigableMap<Integer, String> ids, long first, Lost lost) throws IOException {
     Map<String, Integer> lastOffset = new LinkedHashMap<>();
     ids.forEach((offset, id) -> lastOffset.put(id, offset));
     List<Map.Entry<String, Integer>> inOrder =
