@@ -2,8 +2,8 @@ package dev.docket.console.bench;
 
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
+import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -93,7 +93,8 @@ public final class BenchCommand implements Callable<Integer> {
       return new CommandLine(new LoadCommand()).execute("--dir", dir.toString());
     }
     // A name of its own: what the user has in DIR under the names of measurements stays.
-    Path stores = Files.createDirectories(dir.resolve("docket-bench-stores"));
+    Path stores = dir.resolve("docket-bench-stores");
+    OwnerOnly.createDirectories(stores);
     Bench bench = new Bench(stores, scale, rounds, new Figures(Output.stdout(json)));
     for (Name each : what) {
       bench.figures().note(each.name());

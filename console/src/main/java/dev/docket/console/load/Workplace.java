@@ -1,5 +1,6 @@
 package dev.docket.console.load;
 
+import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class Workplace implements AutoCloseable {
   /** A new directory in the parent, which is made if it is not there. */
   public static Workplace in(Path parent) throws IOException {
     boolean made = Files.notExists(parent);
-    Files.createDirectories(parent);
+    OwnerOnly.createDirectories(parent);
     return new Workplace(parent, made, Files.createTempDirectory(parent, "docket-bench-"));
   }
 
