@@ -59,6 +59,18 @@ CREATE TABLE IF NOT EXISTS notary_file (
   PRIMARY KEY (log, path)
 );
 
+-- What ./docket migrate has copied here from the directory of a store, so that it goes on where it was: the
+-- event with the ordinal o, first_ordinal to last_ordinal, has the ordering o - first_ordinal +
+-- first_ordering, and those up to copied_to are here.
+CREATE TABLE IF NOT EXISTS docket_migration (
+  store_id UUID NOT NULL,
+  first_ordinal BIGINT NOT NULL,
+  last_ordinal BIGINT NOT NULL,
+  first_ordering BIGINT NOT NULL,
+  copied_to BIGINT NOT NULL,
+  PRIMARY KEY (store_id, first_ordinal)
+);
+
 -- A deletion keeps the row of the last deleted event, for its sequence number. An erased case must
 -- leave no value behind in it.
 CREATE OR REPLACE FUNCTION docket_forget_deleted() RETURNS trigger AS $$

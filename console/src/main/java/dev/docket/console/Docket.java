@@ -2,6 +2,7 @@ package dev.docket.console;
 
 import dev.docket.console.bench.BenchCommand;
 import dev.docket.console.demo.DemoCommand;
+import dev.docket.console.migrate.MigrateCommand;
 import dev.docket.console.notary.CheckProofCommand;
 import dev.docket.console.notary.KeygenCommand;
 import dev.docket.console.postgres.SchemaCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       RestoreCommand.class,
       SchemaCommand.class,
+      MigrateCommand.class,
       KeygenCommand.class,
       NotaryCommand.class,
       ProofCommand.class,

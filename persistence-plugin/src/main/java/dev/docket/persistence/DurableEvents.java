@@ -213,4 +213,9 @@ final class DurableEvents implements EventLog {
   public List<String> persistenceIds(String afterId, int limit) {
     return reader.ids(afterId, limit);
   }
+
+  @Override
+  public List<String> allPersistenceIds(String afterId, int limit) {
+    return reader.allIds(afterId, limit);
+  }
 }

@@ -167,6 +167,11 @@ final class DurableSnapshots implements SnapshotLog {
   }
 
   @Override
+  public List<String> persistenceIds(String afterId, int limit) {
+    return reader.allIds(afterId, limit);
+  }
+
+  @Override
   public CompletionStage<Void> pending(String persistenceId) {
     return log.pending(persistenceId);
   }

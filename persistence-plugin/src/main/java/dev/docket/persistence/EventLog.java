@@ -139,6 +139,9 @@ public interface EventLog {
    */
   List<String> persistenceIds(String afterId, int limit);
 
+  /** As {@link #persistenceIds}, also those of which all events are deleted. */
+  List<String> allPersistenceIds(String afterId, int limit);
+
   /** Ends a {@link #onDurable} subscription. */
   interface Subscription extends AutoCloseable {
     /** No call begins after this returned. May be repeated. */

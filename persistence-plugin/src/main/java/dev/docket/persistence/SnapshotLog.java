@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -45,6 +46,15 @@ public interface SnapshotLog {
    * error.
    */
   CompletionStage<Void> delete(String persistenceId, SnapshotCriteria criteria);
+
+  /**
+   * The ids that have ever had a snapshot, in an order of the log's own that is stable while ids
+   * are added. Blocks.
+   *
+   * @param afterId the last id of the page before; empty for the first page
+   * @param limit how many at most
+   */
+  List<String> persistenceIds(String afterId, int limit);
 
   /** As {@link EventLog#pending(String)}. */
   CompletionStage<Void> pending(String persistenceId);

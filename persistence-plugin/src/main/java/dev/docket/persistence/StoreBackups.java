@@ -101,6 +101,11 @@ public final class StoreBackups implements AutoCloseable {
     }
   }
 
+  /** The id of the store, which its backups have, too. */
+  public UUID storeId() {
+    return id;
+  }
+
   /** What was taken so far. */
   public synchronized BackupStatus status() {
     return status;

@@ -1,16 +1,8 @@
 package dev.docket.console.postgres;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
-import dev.docket.console.runtime.ProblemException;
-import dev.docket.console.runtime.WrongUseException;
-import dev.docket.engine.notary.file.BoundedFile;
 import dev.docket.engine.postgres.PostgresSchema;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -29,8 +21,6 @@ import picocli.CommandLine.Option;
       "What is there is left as it is; both may be done again."
     })
 public final class SchemaCommand implements Callable<Integer> {
-
-  private static final long MAX_CONFIG_BYTES = 4L << 20;
 
   @Option(
       names = "--config",
@@ -59,23 +49,12 @@ public final class SchemaCommand implements Callable<Integer> {
   }
 
   private static String create(Path file) {
+    Database database = Database.of(file);
     try {
-      BoundedFile.requireAtMost(file, MAX_CONFIG_BYTES);
-      Config config =
-          ConfigFactory.parseFile(
-                  file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-              .withFallback(ConfigFactory.defaultReference())
-              .resolve();
-      PostgresSchema.create(config);
-      return config.getString("docket.postgres.url");
-    } catch (IOException fault) {
-      throw new WrongUseException("--config " + file + " cannot be read: " + fault, fault);
-    } catch (StackOverflowError deep) {
-      throw new WrongUseException("--config " + file + ": it is nested too deeply", deep);
-    } catch (ConfigException fault) {
-      throw new WrongUseException("--config " + file + ": " + fault.getMessage(), fault);
+      PostgresSchema.create(database.config());
+      return database.toString();
     } catch (SQLException failure) {
-      throw new ProblemException("no tables: " + failure.getMessage(), failure);
+      throw database.problem(failure);
     }
   }
 }

@@ -13,14 +13,15 @@ import dev.docket.protocol.CaseEvent;
 
 /**
  * Makes events of the bytes in a store. The serializers are Akka's, which live in an actor system;
- * this one has no other use.
+ * this one has no other use. Safe for any thread.
  */
-final class EventBytes implements AutoCloseable {
+public final class EventBytes implements AutoCloseable {
 
   private final ActorSystem<Void> system;
   private final Serialization serialization;
 
-  EventBytes() {
+  /** Starts what the serializers live in; to be closed. */
+  public EventBytes() {
     system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -34,7 +35,7 @@ final class EventBytes implements AutoCloseable {
    *
    * @throws UnreadableEventException if the bytes are not those of an event of a case
    */
-  CaseEvent read(SerializedValue value) {
+  public CaseEvent read(SerializedValue value) {
     Object read;
     try {
       read = serialization.deserialize(value.bytes(), value.serializerId(), value.manifest()).get();

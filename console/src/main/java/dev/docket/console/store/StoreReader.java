@@ -3,14 +3,7 @@ package dev.docket.console.store;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.actor.CasePersistenceId;
-import dev.docket.engine.state.BrokenHistoryException;
 import dev.docket.engine.state.CaseState;
-import dev.docket.engine.state.EraseReplay;
-import dev.docket.engine.state.Gap;
-import dev.docket.engine.state.Gaps;
-import dev.docket.engine.state.History;
-import dev.docket.engine.state.Tombstone;
-import dev.docket.engine.state.VerifiedPrefix;
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventPage;
 import dev.docket.persistence.StoreSettings;
@@ -21,13 +14,11 @@ import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Receipt;
-import dev.docket.protocol.ReceiptType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -46,12 +37,14 @@ public final class StoreReader implements AutoCloseable {
 
   private final Path dir;
   private final EventBytes bytes;
+  private final CaseProver prover;
   private DocketStore store;
 
   private StoreReader(Path dir) {
     this.dir = dir;
     this.store = openStore(dir);
     this.bytes = new EventBytes();
+    this.prover = new CaseProver(new OpenEvents(), bytes);
   }
 
   /**
@@ -133,19 +126,6 @@ public final class StoreReader implements AutoCloseable {
     }
   }
 
-  /** Is handed what was proven of a case, receipt by receipt. */
-  @FunctionalInterface
-  public interface Proven {
-
-    /**
-     * The next receipt.
-     *
-     * @param event that has it: of its commit, or one that carries it on
-     * @param after the state that the commit left; {@code null} if that is erased
-     */
-    void take(Receipt receipt, CaseEvent event, @Nullable CaseState after);
-  }
-
   /** Folds all events of a case. */
   public CaseHistory history(CaseId id) {
     return history(id, Long.MAX_VALUE, (receipt, event, after) -> {});
@@ -157,8 +137,8 @@ public final class StoreReader implements AutoCloseable {
    * @param lastVersion the last version that is folded; of an erased case all are
    * @throws ProblemException if the disk cannot be read
    */
-  public CaseHistory history(CaseId id, long lastVersion, Proven proven) {
-    return history(new Fold(id, null, lastVersion, proven));
+  public CaseHistory history(CaseId id, long lastVersion, CaseProver.Proven proven) {
+    return prover.history(id, lastVersion, proven);
   }
 
   /**
@@ -167,55 +147,12 @@ public final class StoreReader implements AutoCloseable {
    * @param from the state after an earlier event; {@code null}: from the first event on
    * @throws ProblemException if the disk cannot be read
    */
-  CaseHistory historyFrom(CaseId id, @Nullable CaseState from, Proven proven) {
-    return history(new Fold(id, from, Long.MAX_VALUE, proven));
-  }
-
-  private CaseHistory history(Fold fold) {
-    try {
-      String id = persistenceId(fold.id);
-      store.events().replay(id, fold.lastSequenceNr + 1, Long.MAX_VALUE, fold.most(), fold);
-      if (isErased(id, fold.lastSequenceNr)) {
-        store.events().replay(id, fold.lastSequenceNr + 1, Long.MAX_VALUE, Long.MAX_VALUE, fold);
-      }
-      return fold.whole();
-    } catch (BrokenHistoryException broken) {
-      Gap gap = broken.gap();
-      return gap == null
-          ? fold.broken(broken.version(), broken.kind().name(), broken)
-          : history(fold.passingOver(gap));
-    } catch (UnreadableEventException unreadable) {
-      return fold.broken(fold.next(), "UNREADABLE_EVENT", unreadable);
-    } catch (DamagedException damaged) {
-      return fold.broken(fold.next(), "DAMAGED", damaged);
-    } catch (StoreException fault) {
-      throw new ProblemException(
-          "case " + fold.id + ": the store cannot be read: " + fault.getMessage(), fault);
-    }
-  }
-
-  /** Whether the last event of all erases the case, though what came before may be there still. */
-  private boolean isErased(String id, long read) {
-    AtomicBoolean erased = new AtomicBoolean();
-    try {
-      long last = store.events().highestSequenceNr(id, read);
-      if (last > read) {
-        store.events().replay(id, last, last, 1, each -> erased.set(isErase(event(each))));
-      }
-    } catch (DamagedException | UnreadableEventException damaged) {
-      // What was asked for is proven all the same.
-      return false;
-    }
-    return erased.get();
+  CaseHistory historyFrom(CaseId id, @Nullable CaseState from, CaseProver.Proven proven) {
+    return prover.historyFrom(id, from, proven);
   }
 
   private CaseEvent event(StoredEvent stored) {
     return bytes.read(stored.event().payload());
-  }
-
-  private static boolean isErase(CaseEvent event) {
-    return event instanceof CaseEvent.Commit commit
-        && commit.receipt().body().type() == ReceiptType.ERASE;
   }
 
   /**
@@ -295,99 +232,18 @@ public final class StoreReader implements AutoCloseable {
     store.close();
   }
 
-  private final class Fold implements Consumer<StoredEvent> {
-    private final CaseId id;
-    private final long lastVersion;
-    private final Proven proven;
-    private final VerifiedPrefix prefix;
-    private final Gaps known;
-    private final EraseReplay erase;
-    private long lastSequenceNr;
+  /** Those of the store as it is open now. */
+  private final class OpenEvents implements CaseProver.Events {
 
-    /** The last version that was handed over, here or before this was begun anew. */
-    private long version;
-
-    Fold(CaseId id, @Nullable CaseState from, long lastVersion, Proven proven) {
-      this.id = id;
-      this.lastVersion = lastVersion;
-      this.proven = proven;
-      this.known = Gaps.NONE;
-      this.prefix =
-          from == null ? VerifiedPrefix.fromFirstEvent(id, known) : VerifiedPrefix.from(from);
-      this.erase = new EraseReplay(id);
-      this.lastSequenceNr = from == null ? 0 : from.lastSequenceNr();
-      this.version = from == null ? -1 : from.version();
-    }
-
-    private Fold(Fold before, Gap gap) {
-      this.id = before.id;
-      this.lastVersion = before.lastVersion;
-      this.proven = before.proven;
-      this.known = before.known.plus(gap);
-      this.prefix = VerifiedPrefix.fromFirstEvent(id, known);
-      this.erase = new EraseReplay(id);
-      this.version = before.version;
-    }
-
-    /** The same from the first event on, without what a restore skips though it is there. */
-    Fold passingOver(Gap gap) {
-      return new Fold(this, gap);
+    @Override
+    public void replay(
+        String persistenceId, long from, long to, long max, Consumer<StoredEvent> consumer) {
+      store.events().replay(persistenceId, from, to, max, consumer);
     }
 
     @Override
-    public void accept(StoredEvent stored) {
-      CaseEvent event = event(stored);
-      long sequenceNr = stored.event().sequenceNr();
-      lastSequenceNr = sequenceNr;
-      if (isBehind(event)) {
-        return;
-      }
-      boolean isErase = erase.take(prefix.state(), event, sequenceNr);
-      boolean isTaken = isErase || prefix.take((CaseEvent.Commit) event, sequenceNr);
-      for (Receipt receipt : isTaken ? event.receipts() : List.<Receipt>of()) {
-        // What is carried on is handed over once, by the commit if that is there.
-        if (receipt.body().seq() > version) {
-          version = receipt.body().seq();
-          proven.take(receipt, event, isErase ? null : prefix.state());
-        }
-      }
-    }
-
-    /** Where versions were lost there are fewer events than versions; an erase ends them all. */
-    private boolean isBehind(CaseEvent event) {
-      return event instanceof CaseEvent.Commit commit
-          && commit.receipt().body().seq() > lastVersion
-          && !isErase(event);
-    }
-
-    /** How many events lead to the last version at most: each is one, and the first is 0. */
-    long most() {
-      return lastVersion == Long.MAX_VALUE ? Long.MAX_VALUE : lastVersion + 1;
-    }
-
-    long next() {
-      return version + 1;
-    }
-
-    CaseHistory whole() {
-      Tombstone erased = erase.tombstone();
-      if (erased != null) {
-        return new CaseHistory(id, null, erased, null);
-      }
-      CaseState state = prefix.whole();
-      BrokenHistoryException missing = erase.ends(lastSequenceNr) ? erase.fault(state) : null;
-      if (missing != null) {
-        throw missing;
-      }
-      if (state != null) {
-        History.requireHash(state);
-      }
-      return new CaseHistory(id, state, null, null);
-    }
-
-    CaseHistory broken(long at, String kind, RuntimeException why) {
-      return new CaseHistory(
-          id, prefix.state(), null, new CaseFault(id, at, kind, String.valueOf(why.getMessage())));
+    public long highestSequenceNr(String persistenceId, long from) {
+      return store.events().highestSequenceNr(persistenceId, from);
     }
   }
 }

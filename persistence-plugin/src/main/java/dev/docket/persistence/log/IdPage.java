@@ -18,12 +18,17 @@ final class IdPage {
   private static final int LEAST_TAKEN = 64;
 
   private final List<LogSegment> segments;
+  private final boolean deleted;
   private final int limit;
   private final int taken;
   private final List<String> page = new ArrayList<>();
 
-  IdPage(List<LogSegment> segments, int limit) {
+  /**
+   * @param deleted whether ids of which everything is deleted are wanted, too
+   */
+  IdPage(List<LogSegment> segments, boolean deleted, int limit) {
     this.segments = segments;
+    this.deleted = deleted;
     this.limit = limit;
     this.taken = Math.max(LEAST_TAKEN, 2 * limit / Math.max(1, segments.size()));
   }
@@ -79,7 +84,10 @@ final class IdPage {
       if (page.size() == limit) {
         return;
       }
-      if (entry.getValue().highest > entry.getValue().deletedTo) {
+      Merged known = entry.getValue();
+      boolean wanted = deleted || known.highest > known.deletedTo;
+      // What has no id are the ledgers of repairs.
+      if (wanted && !entry.getKey().id().isEmpty()) {
         page.add(entry.getKey().id());
       }
     }

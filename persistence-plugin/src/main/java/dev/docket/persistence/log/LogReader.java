@@ -127,8 +127,17 @@ public final class LogReader {
    * @throws ReadFailedException if the disk cannot be read
    */
   public List<String> ids(String after, int limit) {
+    return ids(after, false, limit);
+  }
+
+  /** As {@link #ids}, also those of which everything is deleted. */
+  public List<String> allIds(String after, int limit) {
+    return ids(after, true, limit);
+  }
+
+  private List<String> ids(String after, boolean deleted, int limit) {
     try (Pinned pinned = chain.pinned()) {
-      return new IdPage(pinned.segments(), limit).after(after);
+      return new IdPage(pinned.segments(), deleted, limit).after(after);
     } catch (IOException failure) {
       throw new ReadFailedException("listing ids: " + failure, failure);
     }

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * {@code audit.jsonl}: one JSON object per line for every recovery that found something or was not
- * after a clean close, and for a restore from a backup.
+ * after a clean close, for a restore from a backup, and for a copy from or to a database.
  */
 public final class AuditTrail {
   /** The file's name in the store's directory. */
@@ -51,10 +51,19 @@ public final class AuditTrail {
     append(JSON.writeValueAsString(line) + "\n");
   }
 
+  /** Adds that everything was copied from or to a database, durably. */
+  public void migrated(Object report, Instant at) throws IOException {
+    reported("migrated", report, at);
+  }
+
   /** Adds a repair, durably. */
   public void repaired(Object report, Instant at) throws IOException {
+    reported("repaired", report, at);
+  }
+
+  private void reported(String act, Object report, Instant at) throws IOException {
     ObjectNode line = JSON.createObjectNode();
-    line.put("at", at.toString()).put("act", "repaired");
+    line.put("at", at.toString()).put("act", act);
     line.set("report", JSON.valueToTree(report));
     append(JSON.writeValueAsString(line) + "\n");
   }

@@ -23,6 +23,10 @@ class EmbeddedPostgresServerTest {
   @RegisterExtension
   private static final EmbeddedPostgresServer POSTGRES = new EmbeddedPostgresServer();
 
+  private static final String[] TABLES = {
+    "event_journal", "event_tag", "snapshot", "notary_log", "notary_file", "docket_migration"
+  };
+
   @Test
   void shouldForceEveryCommit() throws SQLException {
     EmbeddedPostgresServer.Database database = POSTGRES.newEmptyDatabase();
@@ -39,7 +43,7 @@ class EmbeddedPostgresServerTest {
     PostgresSchema.create(database.config());
 
     assertThat(query(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
-        .containsExactlyInAnyOrder("event_journal", "event_tag", "snapshot");
+        .containsExactlyInAnyOrder(TABLES);
   }
 
   @Test
@@ -50,7 +54,7 @@ class EmbeddedPostgresServerTest {
     Console.run("schema", "--config", config).orFail();
 
     assertThat(query(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
-        .containsExactlyInAnyOrder("event_journal", "event_tag", "snapshot");
+        .containsExactlyInAnyOrder(TABLES);
     assertThat(Console.run("schema", "--config", dir.resolve("missing.conf")).exit()).isEqualTo(2);
     assertThat(Console.run("schema").orFail().out()).isEqualTo(PostgresSchema.sql());
   }
