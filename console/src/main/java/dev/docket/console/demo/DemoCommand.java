@@ -1,14 +1,19 @@
 package dev.docket.console.demo;
 
+import dev.docket.console.cluster.ClusterDemo;
+import dev.docket.console.cluster.Database;
+import dev.docket.console.cluster.OwnPostgres;
 import dev.docket.console.runtime.ConsoleEngine;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
+import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,10 +30,15 @@ import picocli.CommandLine.Option;
       "Shows made-up orders surviving a SIGKILL, with every receipt verified.",
       "They run through real cases in a process that is killed half way; it is started again,"
           + " finishes, and every receipt that was acknowledged is checked.",
+      "With --cluster: three processes and a PostgreSQL, of which one process is killed for good; the"
+          + " others go on with its cases.",
       "",
       "Exit 0 only if every receipt verifies and no acknowledged commit is missing."
     })
 public final class DemoCommand implements Callable<Integer> {
+
+  private static final int FEWEST_CASES = 3;
+  private static final int MOST_CASES = 9_000;
 
   private final Class<?> main;
 
@@ -50,6 +60,24 @@ public final class DemoCommand implements Callable<Integer> {
       description = "What the orders are made from (default: ${DEFAULT-VALUE}).")
   private long seed = 2026;
 
+  @Option(names = "--cluster", description = "Show nodes of a cluster on a PostgreSQL instead.")
+  private boolean cluster;
+
+  @Option(
+      names = "--cases",
+      paramLabel = "N",
+      description = "With --cluster: how many cases (default: ${DEFAULT-VALUE}).")
+  private int cases = 90;
+
+  @Option(
+      names = "--postgres",
+      paramLabel = "URL",
+      description = {
+        "With --cluster: an empty database, by its JDBC URL with user and password, instead of a"
+            + " PostgreSQL that is started for this."
+      })
+  private @Nullable String postgres;
+
   @Option(names = "--json", description = "Answer for machines: one JSON object on stdout.")
   private boolean json;
 
@@ -68,6 +96,12 @@ public final class DemoCommand implements Callable<Integer> {
       throw new WrongUseException(
           "--orders is %d; allowed is %d to %d".formatted(orders, OrderLog.FEWEST, OrderLog.MOST));
     }
+    if (cases < FEWEST_CASES || cases > MOST_CASES) {
+      throw new WrongUseException(
+          "--cases is %d; allowed is %d to %d".formatted(cases, FEWEST_CASES, MOST_CASES));
+    } else if (postgres != null && !cluster) {
+      throw new WrongUseException("--postgres goes with --cluster");
+    }
     Output output = Output.stdout(json);
     if (dir != null) {
       return run(prepared(dir), output);
@@ -81,6 +115,31 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private int run(Path home, Output output) throws IOException, InterruptedException {
+    return cluster ? runCluster(home, output) : runOneProcess(home, output);
+  }
+
+  private int runCluster(Path home, Output output) throws IOException, InterruptedException {
+    if (postgres != null) {
+      return run(home, new Database(postgres, "", ""), output);
+    }
+    try (OwnPostgres own = OwnPostgres.start()) {
+      output.line(
+          "0. a PostgreSQL is started on port %d, in %s".formatted(own.port(), own.directory()));
+      return run(home, own.database(), output);
+    }
+  }
+
+  private int run(Path home, Database database, Output output)
+      throws IOException, InterruptedException {
+    try {
+      boolean holds = new ClusterDemo(home, database, cases, output).run();
+      return holds ? ExitCode.DONE : ExitCode.PROBLEM;
+    } catch (SQLException fault) {
+      throw new ProblemException("the database: " + fault.getMessage(), fault);
+    }
+  }
+
+  private int runOneProcess(Path home, Output output) throws IOException, InterruptedException {
     Demo demo = new Demo(main, home, OrderLog.generate(seed, orders), output);
     demo.replayAndKill();
     demo.replayToTheEnd();

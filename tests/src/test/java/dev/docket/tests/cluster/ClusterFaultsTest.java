@@ -7,6 +7,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.javadsl.Sink;
 import com.typesafe.config.ConfigFactory;
+import dev.docket.console.cluster.NodeProcess;
 import dev.docket.engine.CaseEngine;
 import dev.docket.engine.CaseRef;
 import dev.docket.protocol.CaseReply.Duplicate;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClusterFaultsTest {
 
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final int CASES = 1_000;
 
@@ -187,7 +188,9 @@ class ClusterFaultsTest {
                 docket.engine { ask-timeout = 5s, snapshot-every = 5 }
                 """
                     .formatted(door, port, CutConnections.addressOf(number), seed));
-    NodeProcess node = NodeProcess.start(number, config, dir.resolve("node-" + number + ".log"));
+    NodeProcess node =
+        NodeProcess.start(
+            number, config, dir.resolve("node-" + number + ".log"), NodeProcess.SHORT_LIVED);
     all.add(node);
     return node;
   }

@@ -88,6 +88,16 @@ public final class EmbeddedPostgresServer implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    assumeBinaries();
+    running =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(EmbeddedPostgresServer.class))
+            .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
+  }
+
+  /** Skips the test where there are none. */
+  public static void assumeBinaries() {
     Assumptions.assumeTrue(
         hasBinaries(),
         () ->
@@ -95,11 +105,6 @@ public final class EmbeddedPostgresServer implements BeforeAllCallback {
                 + System.getProperty("os.name")
                 + " on "
                 + System.getProperty("os.arch"));
-    running =
-        context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.create(EmbeddedPostgresServer.class))
-            .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
   }
 
   private static boolean hasBinaries() {

@@ -1,4 +1,4 @@
-package dev.docket.tests.cluster;
+package dev.docket.console.cluster;
 
 import akka.actor.typed.ActorSystem;
 import dev.docket.engine.CaseEngine;
@@ -18,10 +18,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Creates cases and goes on to commit steps to them, round by round, until it is told to stop. Asks
- * again under the same key for as long as the answer may change. Says {@code ACK CASE KEY VERSION
- * HASH} for what is durable, {@code ANSWER TYPE} for what may be asked again, {@code ROUND N} when
- * all cases have had a step, and {@code BAD …} for what must not be.
+ * Creates cases, by prefix and number, and goes on to commit steps to them, round by round, until
+ * it is told to stop. Asks again under the same key for as long as the answer may change. Says
+ * {@code ACK CASE KEY VERSION HASH} for what is durable, {@code ANSWER TYPE} for what may be asked
+ * again, {@code ROUND PREFIX N} when all cases have had a step, and {@code BAD …} for what must not
+ * be.
  */
 final class CaseLoad {
 
@@ -41,9 +42,12 @@ final class CaseLoad {
     this.say = say;
   }
 
+  /** Begins; beside what was begun before. */
   void start(String prefix, int cases) {
     stopping = false;
-    running = round(prefix, cases, 0);
+    running =
+        CompletableFuture.allOf(
+            running.toCompletableFuture(), round(prefix, cases, 0).toCompletableFuture());
   }
 
   /** Completed when nothing is asked any more. */
@@ -69,7 +73,7 @@ final class CaseLoad {
               if (stopping || ended) {
                 return CompletableFuture.completedFuture(null);
               }
-              say.accept("ROUND " + round);
+              say.accept("ROUND " + prefix + " " + round);
               return round(prefix, cases, round + 1);
             });
   }

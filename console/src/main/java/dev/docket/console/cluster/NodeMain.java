@@ -1,4 +1,4 @@
-package dev.docket.tests.cluster;
+package dev.docket.console.cluster;
 
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
@@ -8,6 +8,7 @@ import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import com.typesafe.config.ConfigFactory;
 import dev.docket.engine.CaseEngine;
+import dev.docket.engine.actor.LiveCases;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -17,10 +18,10 @@ import java.util.stream.StreamSupport;
 
 /**
  * A node in a process of its own. It hears words on its standard input, a line each: {@code load
- * PREFIX CASES}, {@code stop}, {@code members}, {@code leave}; and says what it did on its standard
- * output, a line each, whole or not at all.
+ * PREFIX CASES}, {@code stop}, {@code members}, {@code live}, {@code leave}; and says what it did
+ * on its standard output, a line each, whole or not at all.
  */
-final class NodeMain {
+public final class NodeMain {
 
   private static final PrintStream OUT = System.out;
 
@@ -52,6 +53,8 @@ final class NodeMain {
           case "load" -> load.start(words[1], Integer.parseInt(words[2]));
           case "stop" -> load.stop().thenRun(() -> say("STOPPED"));
           case "members" -> say("MEMBERS " + up(system));
+          case "live" ->
+              say("LIVE " + LiveCases.get(system).keepers(engine.settings().cases()).size());
           case "leave" ->
               CoordinatedShutdown.get(Adapter.toClassic(system))
                   .runAll(CoordinatedShutdown.unknownReason());

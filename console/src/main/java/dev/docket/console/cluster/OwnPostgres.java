@@ -1,0 +1,144 @@
+package dev.docket.console.cluster;
+
+import dev.docket.console.runtime.ProblemException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL of one's own, below a new directory, with every commit forced; ended, and the
+ * directory deleted, when this is closed or the JVM ends in any way but a SIGKILL.
+ */
+public final class OwnPostgres implements AutoCloseable {
+
+  private static final String USER = "postgres";
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final long POLL_MS = 100;
+
+  private final EmbeddedPostgres server;
+  private final Path directory;
+  private final Thread atExit = new Thread(this::end, "postgres-end");
+
+  private OwnPostgres(EmbeddedPostgres server, Path directory) {
+    this.server = server;
+    this.directory = directory;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws ProblemException if it cannot be, saying what is needed
+   */
+  public static OwnPostgres start() {
+    requirePlatform();
+    @Nullable Path directory = null;
+    try {
+      directory = Files.createTempDirectory("docket-postgres");
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(directory)
+              .setCleanDataDirectory(false)
+              // Its binaries' launcher turns both off.
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setPGStartupWait(Duration.ofMinutes(2))
+              .start();
+      OwnPostgres own = new OwnPostgres(server, directory);
+      Runtime.getRuntime().addShutdownHook(own.atExit);
+      return own;
+    } catch (NoClassDefFoundError missing) {
+      delete(directory);
+      throw new ProblemException(
+          "the PostgreSQL that this needs is not there: start it by the ./docket of a clone, which"
+              + " fetches it once; or name one of yours by --postgres",
+          missing);
+    } catch (IOException | IllegalStateException fault) {
+      delete(directory);
+      throw new ProblemException(
+          "PostgreSQL cannot be started: "
+              + fault.getMessage()
+              + ". It refuses to run as root: as root it is started in a user namespace, which"
+              + " containers may forbid; run this as another user, or name a PostgreSQL of yours by"
+              + " --postgres",
+          fault);
+    }
+  }
+
+  private static void requirePlatform() {
+    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String arch = System.getProperty("os.arch");
+    if (!os.equals("linux") || !List.of("amd64", "aarch64").contains(arch)) {
+      throw new ProblemException(
+          "this starts a PostgreSQL of its own on Linux for amd64 and arm64 only, and this is "
+              + os
+              + " for "
+              + arch
+              + ": name one of yours by --postgres");
+    }
+  }
+
+  /** An empty database of it. */
+  public Database database() {
+    return new Database(server.getJdbcUrl(USER, "postgres"), USER, "");
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Where it keeps its files. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException endsAlready) {
+      // Then it does the same, once more.
+    }
+  }
+
+  /** Its launcher waits 5 s for the server to end, which may still write then. */
+  private void end() {
+    try {
+      server.close();
+    } catch (IOException fault) {
+      throw new UncheckedIOException("PostgreSQL in " + directory + " did not stop", fault);
+    }
+    long deadline = System.nanoTime() + STOP.toNanos();
+    while (!delete(directory) && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(POLL_MS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Whether it is gone. */
+  private static boolean delete(@Nullable Path directory) {
+    if (directory == null) {
+      return true;
+    }
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+      return true;
+    } catch (IOException | UncheckedIOException stillWriting) {
+      return Files.notExists(directory);
+    }
+  }
+}
