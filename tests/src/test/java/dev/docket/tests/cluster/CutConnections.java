@@ -32,6 +32,7 @@ final class CutConnections implements AutoCloseable {
   private final List<ServerSocket> doors = new CopyOnWriteArrayList<>();
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
   private final Set<Integer> alone = ConcurrentHashMap.newKeySet();
+  private final Set<Set<Integer>> parted = ConcurrentHashMap.newKeySet();
 
   /** The address that the connections of a node come from. */
   static String addressOf(int node) {
@@ -63,13 +64,25 @@ final class CutConnections implements AutoCloseable {
         .forEach(Connection::close);
   }
 
+  /** From now on nothing gets from one of the two to the other; a third node reaches both. */
+  void part(int one, int other) {
+    parted.add(Set.of(one, other));
+    connections.stream().filter(each -> isCut(each.from, each.to)).forEach(Connection::close);
+  }
+
+  private boolean isCut(int from, int to) {
+    return alone.contains(from)
+        || alone.contains(to)
+        || (from != to && parted.contains(Set.of(from, to)));
+  }
+
   private void accept(ServerSocket door, int to, int port) {
     while (!door.isClosed()) {
       Socket in = null;
       try {
         in = door.accept();
         int from = in.getInetAddress().getAddress()[3] - 10;
-        if (from < 1 || alone.contains(from) || alone.contains(to)) {
+        if (from < 1 || isCut(from, to)) {
           // Whoever comes from elsewhere could not be cut off.
           quietly(in);
           continue;
@@ -83,7 +96,7 @@ final class CutConnections implements AutoCloseable {
         pump(connection, in, out);
         pump(connection, out, in);
         // It may have been cut while it was made.
-        if (alone.contains(from) || alone.contains(to)) {
+        if (isCut(from, to)) {
           connection.close();
         }
       } catch (IOException gone) {
