@@ -67,6 +67,31 @@ class EventLogTest {
     }
   }
 
+  /**
+   * A writer that is a uuid as Java prints it takes fewer bytes; one that only looks so must not.
+   */
+  @Test
+  void shouldGiveBackEveryWriterAsItWas() throws ExecutionException {
+    List<String> writers =
+        List.of(
+            "",
+            "w",
+            "0123456f-89ab-cdef-fedc-ba9876543210",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "0123456F-89ab-cdef-fedc-ba9876543210",
+            "0123456g-89ab-cdef-fedc-ba9876543210",
+            "01234567-89ab-cdef-fedcaba9876543210",
+            "01234567-89ab-cdef-f-dc-ba9876543210",
+            "01234567889ab-cdef-fedc-ba9876543210");
+    try (DocketStore store = DocketStore.open(dir, SMALL)) {
+      for (String writer : writers) {
+        EventRecord event = EventRecord.of("id of " + writer, 1, writer, value("body"));
+        append(store, event);
+        assertThat(replay(store, "id of " + writer).get(0).event()).isEqualTo(event);
+      }
+    }
+  }
+
   @Test
   void shouldRefuseAnIdThatWouldComeBackAsAnotherOne() throws ExecutionException {
     try (DocketStore store = DocketStore.open(dir, SMALL)) {

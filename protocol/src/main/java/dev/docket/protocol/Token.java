@@ -2,6 +2,7 @@ package dev.docket.protocol;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.docket.protocol.json.CanonicalJson;
 import dev.docket.protocol.json.CanonicalTuple;
 import dev.docket.protocol.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public record Token(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cause cause) {
 
   public static final int MAX_POSITION_BYTES = 256;
+
+  /** The brackets, the name of the kind and the commas of a form. */
+  private static final int PUNCTUATION_BYTES = "[\"token\",,,,,,,,]".length();
+
+  private static final int NULL_BYTES = "null".length();
 
   /**
    * What cancelled a token.
@@ -64,6 +70,26 @@ public record Token(
         cause == null ? null : cause.scope().value(),
         cause == null ? null : cause.version(),
         value);
+  }
+
+  /** The length of the bytes of {@link #form()}, without making it. */
+  public long formBytes() {
+    long texts =
+        CanonicalJson.stringBytes(id.value())
+            + CanonicalJson.stringBytes(position)
+            + CanonicalJson.stringBytes(scope.value())
+            + CanonicalJson.stringBytes(status.wireName());
+    return PUNCTUATION_BYTES
+        + texts
+        + digits(bornVersion)
+        + (cause == null
+            ? 2L * NULL_BYTES
+            : CanonicalJson.stringBytes(cause.scope().value()) + digits(cause.version()))
+        + value.canonicalBytes();
+  }
+
+  private static long digits(long number) {
+    return Long.toString(number).length();
   }
 
   @JsonIgnore

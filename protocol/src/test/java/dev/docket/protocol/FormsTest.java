@@ -57,6 +57,16 @@ class FormsTest {
   }
 
   @Test
+  void shouldMeasureATokenWithoutMakingItsForm() {
+    Token token =
+        Token.born(TokenId.of("t\"ä"), "At €", ScopeId.of("s\\"), JsonValue.parse("[1,{}]"), 123);
+    Token cancelled = token.cancelledBy(new Token.Cause(ScopeId.of("ü"), 45));
+
+    assertThat(token.formBytes()).isEqualTo(token.form().bytes().length);
+    assertThat(cancelled.formBytes()).isEqualTo(cancelled.form().bytes().length);
+  }
+
+  @Test
   void shouldGiveEveryChangeItsForm() {
     Token token = Token.born(TokenId.of("t"), "At", ScopeId.of("s"), JsonValue.of(1), 7);
     List<Change> all =

@@ -137,7 +137,7 @@ final class ScopeTree {
   }
 
   private static long formBytes(@Nullable Token token) {
-    return token == null ? 0 : token.form().canonicalBytes();
+    return token == null ? 0 : token.formBytes();
   }
 
   /** Without the token of this id; itself if there is none. */
@@ -152,7 +152,7 @@ final class ScopeTree {
         indexed(members, before.scope(), members(members, before.scope()).minus(before)),
         activeTokens - (before.isActive() ? 1 : 0),
         activeScopes,
-        formBytes - before.form().canonicalBytes());
+        formBytes - before.formBytes());
   }
 
   /** With this scope, in place of the one of the same id. */

@@ -92,6 +92,7 @@ class HistoryTest {
             .plus(new KnownCommit(QuantumId.of("q"), 2, Hash.NONE, 2));
 
     assertThat(window.all()).containsExactly(new KnownCommit(QuantumId.of("q"), 2, Hash.NONE, 2));
+    assertThat(window.lastSequenceNr()).isEqualTo(2);
   }
 
   @Test

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record CanonicalTuple(List<JsonValue> items) {
 
-  private static final int TYPICAL_LENGTH = 128;
-
   /** Copies the items. */
   public CanonicalTuple {
     items = List.copyOf(items);
@@ -67,18 +65,12 @@ public record CanonicalTuple(List<JsonValue> items) {
 
   /** The RFC 8785 form of the array. */
   public byte[] bytes() {
-    return toString().getBytes(StandardCharsets.UTF_8);
+    return CanonicalWriter.bytesOf(items);
   }
 
   /** The RFC 8785 form of the array as text. */
   @Override
   public String toString() {
-    StringBuilder out = new StringBuilder(TYPICAL_LENGTH);
-    char separator = '[';
-    for (JsonValue item : items) {
-      CanonicalJson.write(item, out.append(separator));
-      separator = ',';
-    }
-    return out.append(items.isEmpty() ? "[]" : "]").toString();
+    return new String(bytes(), StandardCharsets.UTF_8);
   }
 }

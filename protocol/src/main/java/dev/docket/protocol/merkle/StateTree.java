@@ -8,9 +8,9 @@ import dev.docket.protocol.json.CanonicalTuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ public final class StateTree {
     private final byte[] keyHash;
 
     /** The places of the names that every state has and every commit writes, once asked for. */
-    private final Map<EntryName, byte[]> places = new ConcurrentHashMap<>();
+    private final Map<EntryName.Kind, byte[]> places = new EnumMap<>(EntryName.Kind.class);
 
     Keys(Salt salt) {
       this.salt = HmacSha256.with(salt.bytes());
@@ -49,9 +49,13 @@ public final class StateTree {
     }
 
     byte[] place(EntryName name) {
-      return name.key() == null
-          ? places.computeIfAbsent(name, single -> StateDigest.place(underPlaceKey, single))
-          : StateDigest.place(underPlaceKey, name);
+      if (name.key() != null) {
+        return StateDigest.place(underPlaceKey, name);
+      }
+      synchronized (places) {
+        return places.computeIfAbsent(
+            name.kind(), single -> StateDigest.place(underPlaceKey, name));
+      }
     }
 
     byte[] value(byte[] form) {

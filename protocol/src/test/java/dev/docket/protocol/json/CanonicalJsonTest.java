@@ -144,6 +144,20 @@ class CanonicalJsonTest {
     assertThat(JsonArray.of(JsonBoolean.TRUE)).hasToString("[true]");
   }
 
+  /** Whatever its length, and whatever was written before it. */
+  @Test
+  void shouldWriteLongTextsAndShortOnesBehindThem() {
+    for (int length = 500; length < 100_000; length = length * 3 / 2) {
+      String text = "a".repeat(length) + "é€😀\n" + "b".repeat(length);
+
+      assertThat(CanonicalJson.text(new JsonString(text)))
+          .isEqualTo("\"" + text.replace("\n", "\\n") + "\"");
+      assertThat(CanonicalTuple.of(text, length))
+          .hasToString("[\"" + text.replace("\n", "\\n") + "\"," + length + "]");
+      assertThat(CanonicalTuple.of("x", -1)).hasToString("[\"x\",-1]");
+    }
+  }
+
   @Test
   void shouldWriteATupleAsAnArray() {
     CanonicalTuple tuple = CanonicalTuple.of("a", null, 1.5).and(CanonicalTuple.of(true));

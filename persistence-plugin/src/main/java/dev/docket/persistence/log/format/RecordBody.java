@@ -39,7 +39,7 @@ final class RecordBody {
   private static final int TAGS = 8;
   private static final int METADATA = 16;
   private static final byte[] NONE = {};
-  private static final String UUID_PATTERN = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  private static final int UUID_LENGTH = 36;
 
   private final @Nullable UUID writerUuid;
   private final byte[] writer;
@@ -68,24 +68,35 @@ final class RecordBody {
         text("metadata manifest", body.metadata().map(Value::manifest).orElse(""));
   }
 
-  /** Most writers are random uuids: 16 bytes instead of 36. */
+  /**
+   * Most writers are random uuids: 16 bytes instead of 36. Only what {@link UUID#toString} gives
+   * exactly so is taken for one, so that it can be read back.
+   */
   private static @Nullable UUID uuid(String writer) {
-    return isUuid(writer) ? UUID.fromString(writer) : null;
-  }
-
-  /** Whether it is exactly what {@link UUID#toString} gives, so that it can be read back. */
-  private static boolean isUuid(String writer) {
-    if (writer.length() != UUID_PATTERN.length()) {
-      return false;
+    if (writer.length() != UUID_LENGTH) {
+      return null;
     }
-    for (int i = 0; i < writer.length(); i++) {
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < UUID_LENGTH; i++) {
       char c = writer.charAt(i);
-      boolean isHex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-      if (UUID_PATTERN.charAt(i) == '-' ? c != '-' : !isHex) {
-        return false;
+      boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
+      int digit = isDash ? 0 : hexDigit(c);
+      if (digit < 0 || (c == '-') != isDash) {
+        return null;
+      }
+      if (!isDash && i < UUID_LENGTH / 2) {
+        high = high << 4 | digit;
+      } else if (!isDash) {
+        low = low << 4 | digit;
       }
     }
-    return true;
+    return new UUID(high, low);
+  }
+
+  /** The value of a digit as it is printed; negative if it is none. */
+  private static int hexDigit(char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
   }
 
   private static byte[] text(String what, String value) {
