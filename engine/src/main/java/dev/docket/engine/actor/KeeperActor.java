@@ -81,7 +81,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.wayOut = new WayOut(damage, below, requests, answers);
     this.erasing = new Erasing(context, id, settings, history, requests, answers, failureKind);
     this.idle = new IdleWatch(timers, settings.passivateAfter());
-    LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf());
+    LiveCases.get(context.getSystem()).claim(id, settings, context.getSelf(), host);
     idle.schedule();
   }
 

@@ -8,6 +8,7 @@ import dev.docket.protocol.CaseId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -22,6 +23,9 @@ public final class LiveCases implements Extension {
   private record Key(String journal, CaseId id) {}
 
   private final ConcurrentMap<Key, ActorRef<KeeperMessage>> keepers = new ConcurrentHashMap<>();
+
+  /** Those of them that no home keeps. */
+  private final Set<ActorRef<KeeperMessage>> spawnedByHand = ConcurrentHashMap.newKeySet();
 
   private LiveCases() {}
 
@@ -46,12 +50,19 @@ public final class LiveCases implements Extension {
     return found;
   }
 
+  /** As {@link #keepers}, those that no home keeps. */
+  public List<ActorRef<KeeperMessage>> keepersSpawnedByHand(CaseSettings settings) {
+    List<ActorRef<KeeperMessage>> found = keepers(settings);
+    found.retainAll(spawnedByHand);
+    return found;
+  }
+
   /**
    * Makes this keeper the one of the case.
    *
    * @throws IllegalStateException if the case has one
    */
-  void claim(CaseId id, CaseSettings settings, ActorRef<KeeperMessage> keeper) {
+  void claim(CaseId id, CaseSettings settings, ActorRef<KeeperMessage> keeper, Host host) {
     ActorRef<KeeperMessage> other = keepers.putIfAbsent(new Key(settings.journal(), id), keeper);
     if (other != null) {
       throw new IllegalStateException(
@@ -63,11 +74,15 @@ public final class LiveCases implements Extension {
               + other.path()
               + "; allowed is one. Stop that one first, or tell it what this one was to be told");
     }
+    if (host == Host.NONE) {
+      spawnedByHand.add(keeper);
+    }
   }
 
   /** Gives the case up, if this keeper is the one that has it. */
   void release(CaseId id, CaseSettings settings, ActorRef<KeeperMessage> keeper) {
     keepers.remove(new Key(settings.journal(), id), keeper);
+    spawnedByHand.remove(keeper);
   }
 
   private static final class Id extends ExtensionId<LiveCases> {

@@ -3,14 +3,21 @@ package dev.docket.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Adapter;
 import akka.stream.javadsl.Sink;
 import dev.docket.engine.CaseEngine;
+import dev.docket.engine.CaseKeeper;
 import dev.docket.engine.CaseRef;
 import dev.docket.engine.actor.LiveCases;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseReply.Buffered;
+import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.CaseErased;
 import dev.docket.protocol.CaseReply.CommitOutcome;
 import dev.docket.protocol.CaseReply.Committed;
@@ -42,6 +49,7 @@ import dev.docket.protocol.receipt.ChainVerifier;
 import dev.docket.tests.support.EmbeddedPostgresServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +103,32 @@ class ShardedCasesTest {
 
   private static QuantumId key(String key) {
     return QuantumId.of(key);
+  }
+
+  @Test
+  void shouldCloseAKeeperOfOnesOwnWhenItsNodeEnds() {
+    ClusterNode alone = ClusterNode.first(database, "");
+    CaseId id = CaseId.of("own-keeper");
+    ActorRef<CaseCommand> keeper =
+        alone.system().systemActorOf(CaseKeeper.create(id), "own-keeper", Props.empty());
+    CaseRef own = alone.engine().caseRef(id, keeper);
+    committed(own.create(JsonObject.EMPTY));
+    CompletableFuture<CommitOutcome> late = new CompletableFuture<>();
+    CoordinatedShutdown.get(Adapter.toClassic(alone.system()))
+        .addTask(
+            CoordinatedShutdown.PhaseClusterShardingShutdownRegion(),
+            "late",
+            () ->
+                own.execute(key("late"), STEP)
+                    .handle(
+                        (outcome, fault) -> {
+                          late.complete(outcome);
+                          return Done.getInstance();
+                        }));
+
+    alone.close();
+
+    assertThat(late.join()).isInstanceOf(Busy.class);
   }
 
   @Test

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.ClusterShardingSettings;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -19,6 +20,7 @@ import dev.docket.engine.actor.KeeperMessage;
 import dev.docket.engine.actor.UnansweredCommands;
 import dev.docket.engine.home.Asking;
 import dev.docket.engine.home.CaseHome;
+import dev.docket.engine.home.OwnKeepers;
 import dev.docket.engine.home.ShardingSettings;
 import dev.docket.protocol.CaseCommand;
 import dev.docket.protocol.CaseId;
@@ -42,13 +44,19 @@ public final class ShardedCases implements CaseHome {
 
   private final ActorSystem<?> system;
   private final ActorRef<Addressed> region;
+  private final ActorRef<OwnKeepers.Message> ownKeepers;
   private final MessageLimit limit;
   private final Duration timeout;
   private final OpenCalls open = new OpenCalls();
 
-  private ShardedCases(ActorSystem<?> system, ActorRef<Addressed> region, Duration timeout) {
+  private ShardedCases(
+      ActorSystem<?> system,
+      ActorRef<Addressed> region,
+      ActorRef<OwnKeepers.Message> ownKeepers,
+      Duration timeout) {
     this.system = system;
     this.region = region;
+    this.ownKeepers = ownKeepers;
     this.limit = new MessageLimit(system);
     this.timeout = timeout;
   }
@@ -82,7 +90,11 @@ public final class ShardedCases implements CaseHome {
     ActorRef<Addressed> region =
         ClusterSharding.get(system)
             .init(sharding.role().isEmpty() ? entity : entity.withRole(sharding.role()));
-    return new ShardedCases(system, region, timeout);
+    return new ShardedCases(
+        system,
+        region,
+        system.systemActorOf(OwnKeepers.create(settings), name + "-own-keepers", Props.empty()),
+        timeout);
   }
 
   /**
@@ -174,13 +186,16 @@ public final class ShardedCases implements CaseHome {
   }
 
   /**
-   * Takes no command on this node from now on, and waits for the answers to those that were. The
-   * cases of this node are handed over later, when Akka stops the region, and answer the other
-   * nodes until then.
+   * Takes no command on this node from now on, waits for the answers to those that were, and closes
+   * the keepers that were spawned by hand here. The cases of this node are handed over later, when
+   * Akka stops the region, and answer the other nodes until then.
    */
   @Override
   public CompletionStage<Done> shutDown(Duration timeout) {
-    return open.close().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    CompletionStage<Done> closed = Asking.ask(system, ownKeepers, OwnKeepers.Close::new, timeout);
+    return open.close()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .thenCombine(closed, (answered, done) -> done);
   }
 
   /** Wherever the case is: it may be elsewhere at the next call. */
