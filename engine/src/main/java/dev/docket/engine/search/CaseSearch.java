@@ -77,7 +77,7 @@ public final class CaseSearch {
 
   private static CaseSearch start(
       ActorSystem<?> system, CaseSettings cases, SearchSettings settings, CaseIndex index) {
-    Feeds feeds = Feeds.of(system, cases.readJournal());
+    Feeds feeds = Feeds.of(system, cases.readJournal(), cases.tag());
     CaseSearch search = new CaseSearch(system, cases, index);
     FailureKind failureKind = new FailureKind(cases);
     Feed feed = feeds.feed(index, failureKind, search.clock, settings.freshness());

@@ -2,6 +2,7 @@ package dev.docket.engine.search;
 
 import akka.persistence.query.NoOffset;
 import akka.persistence.query.Offset;
+import akka.persistence.query.Sequence;
 import akka.persistence.query.TimestampOffset;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.CaseStatus;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the end.
  *
  * <pre>
- * {"docket-search":2,"journal":…,"keys":[…],"offset":null or ISO timestamp,"lastCommit":…}
+ * {"docket-search":2,"journal":…,"keys":[…],"offset":null, ISO timestamp or place in the order of a tag,"lastCommit":…}
  * [id, status, hold, version, sequenceNr, lastCommit, erased, unreadable, [value …]]    value: null, {"is":…}, {"hash":…}
  * {"cases":number of cases}
  * </pre>
@@ -85,6 +86,8 @@ final class SavedView {
     if (offset instanceof TimestampOffset timestamp) {
       // Not what was seen at that very time: it comes again, and is dropped.
       return JsonValue.of(timestamp.timestamp().toString());
+    } else if (offset instanceof Sequence sequence) {
+      return JsonValue.of(sequence.value());
     } else if (offset.equals(NoOffset.getInstance())) {
       return JsonValue.of(null);
     }
@@ -152,6 +155,9 @@ final class SavedView {
   }
 
   private static Offset savedOffset(@Nullable JsonValue saved) {
+    if (saved instanceof JsonNumber) {
+      return Offset.sequence(number(saved));
+    }
     if (!(saved instanceof JsonString text)) {
       return NoOffset.getInstance();
     }

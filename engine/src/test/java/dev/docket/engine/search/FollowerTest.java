@@ -55,15 +55,15 @@ class FollowerTest {
   }
 
   private Feeds live() {
-    return new Feeds(journal, journal, journal, journal);
+    return new Feeds(journal, journal, journal, journal, null);
   }
 
   private Feeds polled() {
-    return new Feeds(journal, null, journal, null);
+    return new Feeds(journal, null, journal, null, null);
   }
 
   private Feeds byId() {
-    return new Feeds(journal, journal, null, null);
+    return new Feeds(journal, journal, null, null, null);
   }
 
   private void awaitStep(int number, int step) {
@@ -179,7 +179,7 @@ class FollowerTest {
     MadeUpJournal inOrder = new MadeUpJournal();
     inOrder.writeAll(id(1), events);
     Feed feed =
-        new Feeds(journal, null, journal, null)
+        new Feeds(journal, null, journal, null, null)
             .feed(index, failureKind, CaseClock.OF_THE_MACHINE, EVERY);
     new Follower(kit.system(), index, feed, inOrder, failureKind)
         .start(new SearchSettings(List.of("step"), 100, EVERY, EVERY, EVERY));
