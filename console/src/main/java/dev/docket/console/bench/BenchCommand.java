@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Without WHAT it is 'bench load': the load on the raw device, Akka's journal in memory, the"
           + " file journal and the engine, by turns."
     },
-    subcommands = {LoadCommand.class, CostsCommand.class, PlotCommand.class})
+    subcommands = {LoadCommand.class, CostsCommand.class, ClusterCommand.class, PlotCommand.class})
 public final class BenchCommand implements Callable<Integer> {
 
   /** What can be measured. */

@@ -18,8 +18,9 @@ import java.util.stream.StreamSupport;
 
 /**
  * A node in a process of its own. It hears words on its standard input, a line each: {@code load
- * PREFIX CASES}, {@code stop}, {@code members}, {@code live}, {@code leave}; and says what it did
- * on its standard output, a line each, whole or not at all.
+ * PREFIX CASES}, {@code prepare CASES}, {@code measure CASES CLIENTS SECONDS}, {@code stop}, {@code
+ * members}, {@code live}, {@code leave}; and says what it did on its standard output, a line each,
+ * whole or not at all.
  */
 public final class NodeMain {
 
@@ -43,6 +44,7 @@ public final class NodeMain {
                 .withFallback(ConfigFactory.load())
                 .resolve());
     CaseEngine engine = CaseEngine.get(system);
+    NodeClients clients = new NodeClients(engine, system, NodeMain::say);
     CaseLoad load = new CaseLoad(engine, system, NodeMain::say);
     system.getWhenTerminated().thenRun(() -> end(load));
     try (BufferedReader in =
@@ -53,6 +55,12 @@ public final class NodeMain {
           case "load" -> load.start(words[1], Integer.parseInt(words[2]));
           case "stop" -> load.stop().thenRun(() -> say("STOPPED"));
           case "members" -> say("MEMBERS " + up(system));
+          case "prepare" -> clients.prepare(Integer.parseInt(words[1]));
+          case "measure" ->
+              clients.measure(
+                  Integer.parseInt(words[1]),
+                  Integer.parseInt(words[2]),
+                  Integer.parseInt(words[3]));
           case "live" ->
               say("LIVE " + LiveCases.get(system).keepers(engine.settings().cases()).size());
           case "leave" ->

@@ -144,6 +144,12 @@ public final class NodeProcess implements AutoCloseable {
     return Integer.parseInt(last("LIVE ").substring("LIVE ".length()));
   }
 
+  /** Waits for a line, and gives the last of those. */
+  String next(String prefix) {
+    await(prefix, 1);
+    return last(prefix);
+  }
+
   private String last(String prefix) {
     return said.stream()
         .filter(line -> line.startsWith(prefix))

@@ -99,6 +99,16 @@ public final class OwnPostgres implements AutoCloseable {
     return directory;
   }
 
+  /** Processor time of its processes that are there now, as the system counts it. */
+  public long processorNanos() {
+    String mine = directory.toString();
+    return ProcessHandle.allProcesses()
+        .filter(each -> each.info().commandLine().orElse("").contains(mine))
+        .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+        .mapToLong(each -> each.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
+        .sum();
+  }
+
   @Override
   public void close() {
     end();
