@@ -349,11 +349,13 @@ public final class DocketStore implements AutoCloseable {
   }
 
   /**
-   * Whether the log of events or that of snapshots takes no writes, by choice or after a failure of
-   * the disk that it could not contain. After a failure of one, the other may still take writes.
+   * Whether no event can be written before the store is opened again, by choice or after a failure
+   * of the disk that the log of events could not contain. Each log fails by itself: without that of
+   * the snapshots, whose writes then fail as {@code READ_ONLY}, commits go on; {@link #health()}
+   * says which one it was.
    */
   public boolean readOnly() {
-    return eventsLog.readOnly() || snapshotsLog.readOnly();
+    return eventsLog.readOnly();
   }
 
   /**

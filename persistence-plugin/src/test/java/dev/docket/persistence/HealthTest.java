@@ -2,6 +2,7 @@ package dev.docket.persistence;
 
 import static dev.docket.persistence.Fixtures.SMALL;
 import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.await;
 import static dev.docket.persistence.Fixtures.event;
 import static dev.docket.persistence.Fixtures.replay;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +141,40 @@ class HealthTest {
       assertThat(store.health().reasons())
           .extracting(HealthReason::kind)
           .contains(Kind.DISK_ERROR, Kind.DISK_FAILED);
+    }
+  }
+
+  @Test
+  void shouldTakeEventsAfterTheDiskFailedForGoodUnderTheSnapshots() throws ExecutionException {
+    SnapshotRecord snapshot =
+        new SnapshotRecord("a", 1, 1, Fixtures.value("state"), Optional.empty());
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("a", 1));
+      disk.add(
+          (call, path) -> {
+            if (path.startsWith(dir.resolve("snapshots"))
+                && (call == Call.FORCE || call == Call.CREATE)) {
+              throw new IOException("the disk is broken");
+            }
+          });
+      assertThatThrownBy(() -> await(store.snapshots().save(snapshot)))
+          .isInstanceOf(ExecutionException.class);
+      disk.heal();
+      assertThat(store.readOnly()).isFalse();
+      assertThat(store.health().status()).isEqualTo(HealthStatus.DEGRADED);
+      assertThat(store.health().reasons())
+          .filteredOn(reason -> reason.kind() == Kind.DISK_FAILED)
+          .extracting(HealthReason::file)
+          .containsExactly("snapshots");
+      append(store, event("a", 2));
+      assertThatThrownBy(() -> await(store.snapshots().save(snapshot)))
+          .hasMessageContaining(
+              "the log of snapshots is read-only until the store is opened again");
+    }
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(store.health().status()).isEqualTo(HealthStatus.HEALTHY);
+      await(store.snapshots().save(snapshot));
+      assertThat(Fixtures.replay(store, "a")).hasSize(2);
     }
   }
 

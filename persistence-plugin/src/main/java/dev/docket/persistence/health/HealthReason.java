@@ -1,5 +1,6 @@
 package dev.docket.persistence.health;
 
+import dev.docket.persistence.log.format.LogId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -26,6 +27,7 @@ public record HealthReason(
     boolean idsComplete,
     String detail,
     Instant since) {
+  private static final String SNAPSHOTS = LogId.Kind.SNAPSHOTS.directory();
 
   /** The kinds of reasons. */
   public enum Kind {
@@ -42,10 +44,11 @@ public record HealthReason(
     /** The disk has no space for the reserve. */
     LOW_SPACE(HealthStatus.DEGRADED, true),
     /**
-     * The disk is full: writes fail until there is space. Ends with the first one that succeeds.
+     * The disk is full: writes of that log fail until there is space. Ends with the first one that
+     * succeeds.
      */
     DISK_FULL(HealthStatus.READ_ONLY, true),
-    /** The disk failed so that no write is possible before the store is opened again. */
+    /** The disk failed so that the log takes no write before the store is opened again. */
     DISK_FAILED(HealthStatus.READ_ONLY, false),
     /** It was opened so. */
     OPENED_READ_ONLY(HealthStatus.READ_ONLY, false);
@@ -58,7 +61,7 @@ public record HealthReason(
       this.resumes = resumes;
     }
 
-    /** How a store is that has such a reason and no worse one. */
+    /** How a store is that has such a reason, of its events, and no worse one. */
     public HealthStatus status() {
       return status;
     }
@@ -77,6 +80,17 @@ public record HealthReason(
   public static HealthReason of(
       Kind kind, String what, String file, long offset, String detail, Instant since) {
     return new HealthReason(kind, what, file, offset, new TreeSet<>(), true, detail, since);
+  }
+
+  /**
+   * How a store is that has this reason and no worse one. Each log fails by itself: as long as that
+   * of the events takes writes, a store without that of the snapshots is degraded.
+   */
+  public HealthStatus status() {
+    boolean snapshots = kind != Kind.OPENED_READ_ONLY && file.equals(SNAPSHOTS);
+    return snapshots && kind.status() == HealthStatus.READ_ONLY
+        ? HealthStatus.DEGRADED
+        : kind.status();
   }
 
   /** Whether both are about the same thing. */

@@ -4,9 +4,9 @@ package dev.docket.persistence.health;
 public enum HealthStatus {
   /** Nothing is wrong. */
   HEALTHY("healthy", 0),
-  /** It reads and writes, but something needs an operator or may soon. */
+  /** It reads and takes events, but something needs an operator or may soon. */
   DEGRADED("degraded", 1),
-  /** It takes no writes. */
+  /** It takes no events. */
   READ_ONLY("read-only", 2);
 
   private final String text;

@@ -16,7 +16,7 @@ public record StoreHealth(HealthStatus status, List<HealthReason> reasons) {
   static StoreHealth of(List<HealthReason> reasons) {
     HealthStatus status = HealthStatus.HEALTHY;
     for (HealthReason reason : reasons) {
-      status = status.or(reason.kind().status());
+      status = status.or(reason.status());
     }
     return new StoreHealth(status, reasons);
   }
@@ -24,8 +24,7 @@ public record StoreHealth(HealthStatus status, List<HealthReason> reasons) {
   /** Whether a read-only store takes writes again by itself once the cause is gone. */
   public boolean resumes() {
     return reasons.stream()
-        .map(HealthReason::kind)
-        .filter(kind -> kind.status() == HealthStatus.READ_ONLY)
-        .allMatch(HealthReason.Kind::resumes);
+        .filter(reason -> reason.status() == HealthStatus.READ_ONLY)
+        .allMatch(reason -> reason.kind().resumes());
   }
 }

@@ -104,14 +104,22 @@ final class GroupWriter {
             Kind.DISK_FAILED,
             "writes",
             place.directory(),
-            "no write is possible before the store is opened again: " + cause);
+            "no write of "
+                + place.id().kind().directory()
+                + " is possible before the store is opened again: "
+                + cause);
   }
 
   private void refuseIfPoisoned() {
     Exception cause = poison;
     if (cause != null) {
       throw new NotWrittenException(
-          Reason.READ_ONLY, "the store is read-only until it is opened again: " + cause, cause);
+          Reason.READ_ONLY,
+          "the log of "
+              + place.id().kind().directory()
+              + " is read-only until the store is opened again: "
+              + cause,
+          cause);
     }
   }
 

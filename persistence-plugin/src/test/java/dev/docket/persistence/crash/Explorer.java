@@ -99,14 +99,14 @@ final class Explorer {
   }
 
   private void tryOnce(Trial trial) {
-    check(trial, () -> look(trial));
+    check(trial, () -> look(trial, false));
   }
 
   private void tryFully(Trial trial) {
     check(
         trial,
         () -> {
-          Optional<Reopened> fresh = look(trial);
+          Optional<Reopened> fresh = look(trial, true);
           if (fresh.isPresent()) {
             if (trial.cut() % LIVES == 0) {
               Reopened.checkThatItGoesOn(image(trial).boot(0));
@@ -122,7 +122,7 @@ final class Explorer {
         trial,
         () -> {
           counts.kill();
-          Reopened reopened = Reopened.of(point(trial).moment().killed(0));
+          Reopened reopened = Reopened.once(point(trial).moment().killed(0));
           requireAllowed(trial, reopened.seen());
           reopened.checkThatItStays();
           if (trial.cut() % LIVES == 0) {
@@ -131,8 +131,12 @@ final class Explorer {
         });
   }
 
-  /** Opens the store, unless just this was on the disk before. */
-  private Optional<Reopened> look(Trial trial) {
+  /**
+   * Opens the store, unless just this was on the disk before.
+   *
+   * @param fully whether the moments of the recovery are wanted
+   */
+  private Optional<Reopened> look(Trial trial, boolean fully) {
     counts.trial();
     DiskImage image = image(trial);
     long fingerprint = image.fingerprint(Explorer::isNeverRead);
@@ -141,7 +145,7 @@ final class Explorer {
       requireAllowed(trial, known);
       return Optional.empty();
     }
-    Reopened reopened = Reopened.of(image.boot(0));
+    Reopened reopened = fully ? Reopened.of(image.boot(0)) : Reopened.once(image.boot(0));
     requireAllowed(trial, reopened.seen());
     if (seen.size() % SECOND_LOOKS == 0 || !reopened.isDurable(Explorer::isNeverRead)) {
       reopened.checkThatItStays();
@@ -165,7 +169,7 @@ final class Explorer {
 
   private void interrupt(Trial trial, Reopened uninterrupted) {
     DiskMoment moment = uninterrupted.recovery().get(trial.second());
-    Seen again = Reopened.of(moment.after(trial.secondSurvival()).boot(0)).seen();
+    Seen again = Reopened.once(moment.after(trial.secondSurvival()).boot(0)).seen();
     counts.secondCrash();
     if (!again.equals(uninterrupted.seen())) {
       throw new AssertionError(
@@ -188,7 +192,7 @@ final class Explorer {
   }
 
   /** What no recovery reads the bytes of. */
-  private static boolean isNeverRead(Path file) {
+  static boolean isNeverRead(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.endsWith(TEMPORARY) || name.equals(HOLDER) || name.equals(AuditTrail.FILE);
   }

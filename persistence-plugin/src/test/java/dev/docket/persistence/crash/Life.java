@@ -8,6 +8,8 @@ import dev.docket.persistence.crash.Chronicle.Answer;
 import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.OutcomeUnknownException;
 import dev.docket.persistence.failure.StoreException;
+import dev.docket.persistence.health.HealthReason;
+import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class Life implements AutoCloseable {
   private final Chronicle chronicle;
   private final Consumer<SimulatedDisk> prepare;
   private final Turns turns;
+  private Runnable afterEachStep = () -> {};
   private final Map<String, Long> highest = new TreeMap<>();
   private final List<StoreException> failures = new ArrayList<>();
   private SimulatedDisk disk;
@@ -55,6 +58,11 @@ final class Life implements AutoCloseable {
     this.turns = turns;
     this.prepare = prepare;
     prepare.accept(disk);
+  }
+
+  /** Sets what is done behind each step on a store that is open, once its background rests. */
+  void afterEachStep(Runnable set) {
+    afterEachStep = set;
   }
 
   /** Opens the store, if it lets itself be opened, and does what is due in the background. */
@@ -90,6 +98,15 @@ final class Life implements AutoCloseable {
     return store().readOnly();
   }
 
+  /** Whether its health says that a log takes no writes. */
+  boolean failed(LogId.Kind log) {
+    return store().health().reasons().stream()
+        .anyMatch(
+            reason ->
+                reason.kind() == HealthReason.Kind.DISK_FAILED
+                    && reason.file().equals(log.directory()));
+  }
+
   /** What was thrown at an open or a compaction. */
   List<StoreException> failures() {
     return failures;
@@ -106,6 +123,7 @@ final class Life implements AutoCloseable {
       turns.background("snapshots");
       StoreDoor.settleSnapshots(store);
       turns.foreground();
+      afterEachStep.run();
     }
   }
 
@@ -165,6 +183,13 @@ final class Life implements AutoCloseable {
   /** As {@link #append}, and tells the answer. */
   Answer tryAppend(String id, int size) {
     Answer answer = await(begin(batch(id, size)));
+    settle();
+    return answer;
+  }
+
+  /** As {@link #save}, and tells the answer. */
+  Answer trySave(String id, long sequenceNr, int size) {
+    Answer answer = await(begin(new Deed.Save(id, sequenceNr, "s" + deeds++ + "x".repeat(size))));
     settle();
     return answer;
   }

@@ -36,6 +36,11 @@ final class NthCall implements Verdict.Judge {
     over = true;
   }
 
+  /** Whether it has come to the call. */
+  synchronized boolean isHit() {
+    return fault.call() >= 0 && fault.call() < calls.size();
+  }
+
   /** The calls so far, in their order. */
   synchronized List<Call> calls() {
     return List.copyOf(calls);
@@ -43,8 +48,6 @@ final class NthCall implements Verdict.Judge {
 
   /** What went wrong, in words. */
   synchronized String described() {
-    return fault.call() < calls.size()
-        ? calls.get(fault.call()) + " of " + paths.get(fault.call())
-        : "none";
+    return isHit() ? calls.get(fault.call()) + " of " + paths.get(fault.call()) : "none";
   }
 }

@@ -23,10 +23,19 @@ record Reopened(Seen seen, List<DiskMoment> recovery, DiskMoment shown) {
 
   /** Opens, looks, and cuts the power at once. */
   static Reopened of(SimulatedDisk disk) {
-    Turns turns = new Turns();
     List<DiskMoment> moments = new ArrayList<>();
-    disk.pace(turns);
     disk.record((call, path, moment) -> moments.add(moment));
+    return looked(disk, moments);
+  }
+
+  /** The same, of which the moments of the recovery are not wanted. */
+  static Reopened once(SimulatedDisk disk) {
+    return looked(disk, List.of());
+  }
+
+  private static Reopened looked(SimulatedDisk disk, List<DiskMoment> moments) {
+    Turns turns = new Turns();
+    disk.pace(turns);
     turns.foreground();
     DocketStore store = StoreDoor.open(disk, Life.DIR, Workload.SETTINGS);
     try {
@@ -48,7 +57,7 @@ record Reopened(Seen seen, List<DiskMoment> recovery, DiskMoment shown) {
 
   /** Cuts the power again and looks again: what was shown once is there for good. */
   void checkThatItStays() {
-    assertThat(of(shown.after(Survival.NONE).boot(0)).seen())
+    assertThat(once(shown.after(Survival.NONE).boot(0)).seen())
         .as("what was shown, after another power cut that followed at once")
         .isEqualTo(seen);
   }
@@ -70,7 +79,7 @@ record Reopened(Seen seen, List<DiskMoment> recovery, DiskMoment shown) {
       assertThat(life.seen()).as("after a clean close").isEqualTo(then);
       assertThat(life.failures()).isEmpty();
     }
-    assertThat(of(moment.after(Survival.NONE).boot(0)).seen())
+    assertThat(once(moment.after(Survival.NONE).boot(0)).seen())
         .as("after a power cut")
         .isEqualTo(then);
   }

@@ -29,7 +29,7 @@ public sealed interface SegmentName {
   record Active(long segment, long firstOrdinal) implements SegmentName {
     @Override
     public String fileName() {
-      return String.format("%010d-%019d.wal", segment, firstOrdinal);
+      return Patterns.digits(segment, 10) + "-" + Patterns.digits(firstOrdinal, 19) + ".wal";
     }
   }
 
@@ -37,7 +37,12 @@ public sealed interface SegmentName {
   record Sealed(long firstOrdinal, long lastOrdinal, int generation) implements SegmentName {
     @Override
     public String fileName() {
-      return String.format("%019d-%019d.%d.seg", firstOrdinal, lastOrdinal, generation);
+      return Patterns.digits(firstOrdinal, 19)
+          + "-"
+          + Patterns.digits(lastOrdinal, 19)
+          + "."
+          + generation
+          + ".seg";
     }
 
     /** The name of what is made of this segment and all up to another one. */
@@ -76,5 +81,11 @@ public sealed interface SegmentName {
         Pattern.compile("([0-8]\\d{18})-([0-8]\\d{18})\\.(\\d{1,9})\\.seg");
 
     private Patterns() {}
+
+    /** With zeros before it; recovery names the file of every frame, so no format is parsed. */
+    private static String digits(long number, int width) {
+      String digits = Long.toString(number);
+      return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
   }
 }
