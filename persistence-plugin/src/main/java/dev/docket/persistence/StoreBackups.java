@@ -19,6 +19,7 @@ import dev.docket.persistence.log.PinnedSegment;
 import dev.docket.persistence.log.SegmentedLog;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.SegmentName;
+import dev.docket.persistence.storage.DiskFullException;
 import dev.docket.persistence.storage.FileStorage;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
@@ -290,17 +291,25 @@ public final class StoreBackups implements AutoCloseable {
     try {
       StoreRestore restore = new StoreRestore(storage, backup, target, unpaced);
       restore.requireEmpty();
+      StoreRestore.Checked checked = restore.check();
       storage.createDirectories(target);
       Path real = storage.realPath(target);
       if (!storage.writable(real)) {
         throw new StoreUnusableException(target + " is not writable for this process");
       }
+      StoreRestore there = new StoreRestore(storage, backup, real, unpaced);
+      there.requireSpace(checked.manifest());
       try (StoreLock lock = StoreLock.take(storage, real)) {
         LOG.debug("{} restores {} to {}", lock, backup, real);
-        return new StoreRestore(storage, backup, real, unpaced).restore();
+        return there.restore(checked);
       }
     } catch (IOException failure) {
-      throw new BackupFailedException("there is no store in " + target + ": " + failure, failure);
+      throw new BackupFailedException(
+          "there is no store in "
+              + target
+              + ": "
+              + (failure instanceof DiskFullException ? failure.getMessage() : failure),
+          failure);
     }
   }
 

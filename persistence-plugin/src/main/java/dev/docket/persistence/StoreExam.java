@@ -1,5 +1,7 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.backup.BackupManifest;
+import dev.docket.persistence.doctor.Chains;
 import dev.docket.persistence.doctor.Examination;
 import dev.docket.persistence.doctor.Finding;
 import dev.docket.persistence.doctor.Finding.Kind;
@@ -46,6 +48,7 @@ final class StoreExam {
   private final Path given;
   private final StoreSettings settings;
   private final Findings findings;
+  private final Chains chains = new Chains(LogId.Kind.EVENTS.directory());
 
   StoreExam(Storage storage, Path dir, StoreSettings settings, Consumer<Finding> consumer) {
     this.storage = storage;
@@ -110,7 +113,7 @@ final class StoreExam {
           Finding.note(Kind.TEMPORARY_FILE, name, "The next open deletes or replaces it."));
     } else if (name.equals(Floor.SET_ASIDE) || name.startsWith(StoreDirectory.REPAIR)) {
       findings.add(Finding.note(Kind.SET_ASIDE, name, "What an open or a repair has kept."));
-    } else if (!StoreDirectory.isKnown(name)) {
+    } else if (!StoreDirectory.isKnown(name) && !BackupManifest.isPartOfIt(name)) {
       findings.add(
           Finding.note(
               Kind.FOREIGN_FILE,
@@ -135,6 +138,7 @@ final class StoreExam {
       }
       losses(store);
       ids(store);
+      chains.tell(findings);
     } catch (UnknownFormatException unknown) {
       findings.add(Finding.problem(Kind.UNREADABLE, "", 0, String.valueOf(unknown.getMessage())));
     }
@@ -185,8 +189,7 @@ final class StoreExam {
       store.snapshots().load(id, SnapshotCriteria.all());
       findings.id();
     } catch (DamagedException damaged) {
-      findings.add(
-          Finding.problem(Kind.CHAIN, LogId.Kind.EVENTS.directory(), 0, id, message(damaged)));
+      chains.broken(id, message(damaged));
     } catch (ReadFailedException unread) {
       findings.add(
           Finding.problem(Kind.UNREADABLE, LogId.Kind.EVENTS.directory(), 0, id, message(unread)));

@@ -50,11 +50,12 @@ record StoreOpening(
     }
     SegmentedLog.Place eventsPlace = place(LogId.Kind.EVENTS, floor, metrics, troubles);
     SegmentedLog.Place snapshotsPlace = place(LogId.Kind.SNAPSHOTS, floor, metrics, troubles);
-    RecoveredLog recoveredEvents = recover(eventsPlace);
+    AuditTrail trail = new AuditTrail(storage, directory);
+    RecoveredLog recoveredEvents = recover(eventsPlace, trail);
     RecoveredLog recoveredSnapshots;
     boolean complete = false;
     try {
-      recoveredSnapshots = recover(snapshotsPlace);
+      recoveredSnapshots = recover(snapshotsPlace, trail);
       complete = true;
     } finally {
       if (!complete) {
@@ -139,7 +140,7 @@ record StoreOpening(
         troubles);
   }
 
-  private RecoveredLog recover(SegmentedLog.Place place) throws IOException {
+  private RecoveredLog recover(SegmentedLog.Place place, AuditTrail trail) throws IOException {
     if (!readOnly) {
       storage.createDirectories(place.directory());
     }
@@ -163,7 +164,7 @@ record StoreOpening(
       LOG.info("Recovery of {} in {}: {}", name, directory, report);
     }
     if (!readOnly && !(report.cleanClose() && report.damage().isEmpty())) {
-      audit(name, report);
+      audit(trail, name, report);
     }
     return recovered;
   }
@@ -216,9 +217,9 @@ record StoreOpening(
   /**
    * A full disk must not keep a store from opening, so the trail may miss a line; the log has it.
    */
-  private void audit(String name, RecoveryReport report) {
+  private void audit(AuditTrail trail, String name, RecoveryReport report) {
     try {
-      new AuditTrail(storage, directory).recovered(name, report, Instant.now());
+      trail.recovered(name, report, Instant.now());
     } catch (IOException failure) {
       LOG.warn("{} could not be added to in {}", AuditTrail.FILE, directory, failure);
     }

@@ -17,6 +17,7 @@ import dev.docket.persistence.repair.LogRepair;
 import dev.docket.persistence.repair.LogRepair.LogBackup;
 import dev.docket.persistence.repair.RepairOrder;
 import dev.docket.persistence.repair.RepairReport;
+import dev.docket.persistence.storage.SalvageStorage;
 import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ import java.util.UUID;
 
 /** One repair of a store: its small files, then its two logs, then a line of the audit trail. */
 final class StoreRepair {
-  private final Storage storage;
+  private final SalvageStorage storage;
   private final Path given;
   private final StoreSettings settings;
   private final RepairOrder order;
@@ -39,7 +40,7 @@ final class StoreRepair {
   private final List<String> written = new ArrayList<>();
 
   StoreRepair(Storage storage, Path dir, StoreSettings settings, RepairOrder order) {
-    this.storage = storage;
+    this.storage = new SalvageStorage(storage);
     this.given = dir;
     this.settings = settings;
     this.order = order;
@@ -106,7 +107,9 @@ final class StoreRepair {
           new StoreOpening(storage, directory, settings, InstantSource.system(), id, true)
               .place(
                   kind, floor, new LogMetrics(), new Troubles(directory, InstantSource.system()));
-      logs.put(kind, LogRepair.plan(place, backup(kind, id, described), accepts(kind)));
+      logs.put(
+          kind,
+          LogRepair.plan(place, backup(kind, id, described), storage::couldNotRead, accepts(kind)));
     }
     return new Plan(directory, description, described.isEmpty(), floor, logs);
   }
@@ -159,7 +162,7 @@ final class StoreRepair {
     private final Floor floor;
     private final Map<LogId.Kind, LogRepair> logs;
     private final AuditTrail trail;
-    private final Optional<byte[]> audit;
+    private final boolean auditDamaged;
     private final boolean floorUnreadable;
 
     Plan(
@@ -176,11 +179,11 @@ final class StoreRepair {
       this.floorUnreadable = floor.unreadable();
       this.logs = logs;
       this.trail = new AuditTrail(storage, directory);
-      this.audit = trail.withoutDamagedLines();
+      this.auditDamaged = trail.isDamaged();
       logs.forEach(this::note);
       note(undescribed || changesLogs(), StoreDirectory.DESCRIPTION);
       note(floorUnreadable, Floor.FILE);
-      note(audit.isPresent(), AuditTrail.FILE);
+      note(auditDamaged, AuditTrail.FILE);
     }
 
     private void note(LogId.Kind kind, LogRepair log) {
@@ -198,7 +201,7 @@ final class StoreRepair {
     }
 
     boolean needed() {
-      return undescribed || floorUnreadable || audit.isPresent() || changesLogs();
+      return undescribed || floorUnreadable || auditDamaged || changesLogs();
     }
 
     private boolean changesLogs() {
@@ -238,9 +241,9 @@ final class StoreRepair {
           floor.raise(each.getKey(), each.getValue().reached());
         }
       }
-      if (audit.isPresent()) {
+      if (auditDamaged) {
         keep(kept, AuditTrail.FILE);
-        storage.replace(directory.resolve(AuditTrail.FILE), audit.get());
+        trail.mend();
       }
       RepairReport report = report(String.valueOf(kept.directory().getFileName()));
       trail.repaired(report, Instant.now());
@@ -276,7 +279,11 @@ final class StoreRepair {
           snapshots == null ? List.of() : snapshots.newLosses(),
           events == null ? List.of() : events.accepted(),
           events == null ? List.of() : events.open(),
-          taken);
+          taken,
+          storage.unreadable().stream()
+              .map(file -> file.startsWith(directory) ? directory.relativize(file) : file)
+              .map(Path::toString)
+              .toList());
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.storage.Call;
 import dev.docket.persistence.storage.SimulatedDisk;
+import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -110,6 +111,24 @@ class BackupTest {
       store.compact();
       assertThat(Fixtures.texts(store, "c")).containsExactly("the last one", "another history");
     }
+  }
+
+  @Test
+  void shouldLeaveNothingWhereARestoreIsRefused() throws ExecutionException, IOException {
+    Path missing = Fixtures.newDirectory();
+    assertThatThrownBy(() -> StoreBackups.restore(disk, backups.resolve("NOSUCH"), missing))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("is no directory of backups");
+    Path backup;
+    try (DocketStore store = open()) {
+      append(store, event("a", 1));
+      backup = store.backup(backups).directory();
+    }
+    disk.rot(backup.resolve("store.json"), 3, 1);
+    assertThatThrownBy(() -> StoreBackups.restore(disk, backups, missing))
+        .isInstanceOf(BackupDamagedException.class);
+    assertThat(disk.files()).noneMatch(file -> file.startsWith(missing));
+    assertThat(disk.kind(missing)).isEqualTo(Storage.Kind.MISSING);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.docket.persistence.failure.StoreException;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.storage.SimulatedDisk;
+import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -141,6 +142,30 @@ class DoctorTest {
               assertThat(finding.ids()).containsExactly("a");
             });
     assertThat(found).allSatisfy(finding -> assertThat(finding.ids()).containsExactly("a"));
+  }
+
+  @Test
+  void shouldTellOfAllIdsInOneFindingThatOneCutFileTouches()
+      throws ExecutionException, IOException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      for (int i = 0; i < 30; i++) {
+        append(store, event("cut-" + i, 1, "cut-" + i + "-"));
+      }
+    }
+    Path file = holding("cut-3-");
+    int at = new String(disk.bytes(file), StandardCharsets.ISO_8859_1).indexOf("cut-3-");
+    try (StorageFile opened = disk.openForWrite(file)) {
+      opened.truncate(at);
+      opened.force();
+    }
+    List<Finding> chains = new ArrayList<>(problems());
+    chains.removeIf(finding -> finding.kind() != Kind.CHAIN);
+    assertThat(chains).hasSizeLessThanOrEqualTo(2);
+    assertThat(chains)
+        .anySatisfy(
+            finding ->
+                assertThat(finding.detail())
+                    .containsPattern("so are " + (finding.ids().size() - 1) + " more ids"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import static dev.docket.persistence.DamagedStore.ACCEPT;
 import static dev.docket.persistence.DamagedStore.APPLY;
 import static dev.docket.persistence.Fixtures.SMALL;
 import static dev.docket.persistence.Fixtures.append;
@@ -11,9 +12,13 @@ import dev.docket.persistence.doctor.Finding;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.repair.RepairOrder;
 import dev.docket.persistence.repair.RepairReport;
+import dev.docket.persistence.storage.Call;
+import dev.docket.persistence.storage.SimulatedDisk;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which directories a repair takes, and what it says of others. */
 class RepairPlacesTest {
@@ -99,6 +105,9 @@ class RepairPlacesTest {
     List<Finding> found = new ArrayList<>();
     DocketStore.examine(damaged.disk, backup, SMALL, found::add);
     assertThat(found).filteredOn(Finding::isProblem).isEmpty();
+    assertThat(found)
+        .as("its list belongs to it")
+        .noneMatch(finding -> finding.kind() == Finding.Kind.FOREIGN_FILE);
   }
 
   @Test
@@ -161,6 +170,103 @@ class RepairPlacesTest {
     String content = new String(damaged.disk.bytes(trail), StandardCharsets.UTF_8);
     assertThat(content.lines().filter(line -> line.startsWith("{\"at\":")))
         .anySatisfy(line -> assertThat(line).contains("\"repaired\"", "\"id\":\"b\""));
+  }
+
+  @Test
+  void shouldSaveWhatTheDiskCanRead() throws IOException {
+    Path file = damaged.holding("b-30-");
+    String content = new String(damaged.disk.bytes(file), StandardCharsets.ISO_8859_1);
+    damaged.disk.spoil(file, content.indexOf("b-30-"));
+    damaged.disk.spoil(damaged.files("snapshots", ".wal").get(0), 100);
+
+    RepairReport plan = damaged.repair(RepairOrder.PLAN);
+    RepairReport report = damaged.repair(ACCEPT);
+
+    assertThat(plan.losses()).isEqualTo(report.losses());
+    assertThat(report.unreadable())
+        .contains(damaged.dir.relativize(file).toString())
+        .allMatch(name -> name.startsWith("events/") || name.startsWith("snapshots/"));
+    assertThat(report.losses()).isNotEmpty();
+    assertThat(damaged.disk.files())
+        .doesNotContain(file)
+        .contains(damaged.dir.resolve(report.keptIn()).resolve(damaged.dir.relativize(file)));
+    List<StoredEvent> left = damaged.read();
+    assertThat(damaged.expected).containsAll(left);
+    assertThat(left).hasSizeBetween(damaged.expected.size() - 5, damaged.expected.size() - 1);
+    assertThat(damaged.repair(APPLY).needed()).isFalse();
+  }
+
+  @Test
+  void shouldNotForceTheTrailAgainOfWhichAForceFailed() throws ExecutionException {
+    Path trail = damaged.dir.resolve("audit.jsonl");
+    SimulatedDisk killed;
+    try (DocketStore store = DocketStore.open(damaged.disk, damaged.dir, SMALL)) {
+      append(store, event("c", 2));
+      killed = damaged.disk.afterKill();
+    }
+    AtomicLong forces = new AtomicLong();
+    killed.add(
+        (call, path) -> {
+          if (call == Call.FORCE && path.equals(trail)) {
+            forces.incrementAndGet();
+            throw new IOException("the disk failed");
+          }
+        });
+    try (DocketStore store = DocketStore.open(killed, damaged.dir, SMALL)) {
+      assertThat(store.recovery().cleanClose()).isFalse();
+    }
+    assertThat(forces).hasValue(1);
+  }
+
+  @Test
+  void shouldTakeALineThatACrashTookForTornAndNotForDamage() throws IOException {
+    Path trail = damaged.dir.resolve("audit.jsonl");
+    String torn = "{\"at\":\"2026-11-21T00:00:00Z\",\"act\":\"reco\n";
+    add(trail, torn.getBytes(StandardCharsets.UTF_8));
+    add(trail, "{\"at\":\"2026\0\0\0\0\0\0\0\0\",\"log\":1}\n".getBytes(StandardCharsets.UTF_8));
+    add(trail, "{\"act\":\"recovered\"}\n{\"act\"".getBytes(StandardCharsets.UTF_8));
+    assertThat(auditFindings()).hasSize(3).noneMatch(Finding::isProblem);
+    assertThat(damaged.repair(APPLY).needed()).isFalse();
+
+    add(trail, "\n{\"act\":!}\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(auditFindings()).filteredOn(Finding::isProblem).hasSize(1);
+    assertThat(damaged.repair(APPLY).replaced()).containsExactly("audit.jsonl");
+    assertThat(auditFindings()).hasSize(3).noneMatch(Finding::isProblem);
+  }
+
+  private List<Finding> auditFindings() {
+    List<Finding> found = new ArrayList<>();
+    DocketStore.examine(damaged.disk, damaged.dir, SMALL, found::add);
+    found.removeIf(finding -> finding.kind() != Finding.Kind.AUDIT_TRAIL);
+    return found;
+  }
+
+  @Test
+  void shouldRepairAStoreWithATrailLargerThanAnythingThatIsReadWhole(@TempDir Path dir)
+      throws IOException {
+    DocketStore.open(dir, SMALL).close();
+    byte[] line =
+        ("{\"act\":\"recovered\",\"detail\":\"" + "x".repeat(1 << 20) + "\"}\n")
+            .getBytes(StandardCharsets.UTF_8);
+    try (OutputStream trail = Files.newOutputStream(dir.resolve("audit.jsonl"))) {
+      for (int i = 0; i < 66; i++) {
+        trail.write(line);
+      }
+      trail.write("!\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(DocketStore.repair(dir, SMALL, APPLY).replaced()).containsExactly("audit.jsonl");
+    assertThat(DocketStore.repair(dir, SMALL, APPLY).needed()).isFalse();
+    assertThat(Files.size(dir.resolve("audit.jsonl"))).isGreaterThan(66L * line.length);
+  }
+
+  @Test
+  void shouldWriteADescriptionAnewOfWhichNothingIsLeft() throws IOException {
+    Path description = damaged.dir.resolve("store.json");
+    for (String left : List.of("", "\0\0\0\0", "{}", "null")) {
+      damaged.disk.replace(description, left.getBytes(StandardCharsets.UTF_8));
+      assertThat(damaged.repair(APPLY).replaced()).containsExactly("store.json");
+      assertThat(damaged.read()).isEqualTo(damaged.expected);
+    }
   }
 
   private void add(Path file, byte[] bytes) throws IOException {

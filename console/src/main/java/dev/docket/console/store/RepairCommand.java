@@ -79,6 +79,9 @@ public final class RepairCommand implements Callable<Integer> {
             loss -> output.line("a snapshot is lost, the events make up for it: " + loss.text()));
     report.accepted().forEach(loss -> output.line(verb("accepts", "accepted") + loss.text()));
     report.open().forEach(loss -> output.line("not accepted, so refused: " + loss.text()));
+    report
+        .unreadable()
+        .forEach(file -> output.line("the disk cannot read all of it, copied with zeros: " + file));
     if (report.takenFromOthers() > 0) {
       output.line("found in other files: %,d records".formatted(report.takenFromOthers()));
     }
@@ -130,6 +133,7 @@ public final class RepairCommand implements Callable<Integer> {
     json.put("accepted", losses(report.accepted()));
     json.put("open", losses(report.open()));
     json.put("takenFromOthers", report.takenFromOthers());
+    json.put("unreadable", report.unreadable());
     return json;
   }
 

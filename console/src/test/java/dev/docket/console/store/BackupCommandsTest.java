@@ -143,6 +143,6 @@ class BackupCommandsTest {
     Files.write(segment, bytes);
     Path target = home.resolve("restored");
     refused(1, segment.getFileName().toString(), "restore", backups, "--dir", target);
-    refused(2, "is not a store", "verify", "--dir", target);
+    refused(2, "does not exist", "verify", "--dir", target);
   }
 }

@@ -66,6 +66,11 @@ public record BackupManifest(
     }
   }
 
+  /** Whether a file of that name makes a directory a backup. */
+  public static boolean isPartOfIt(String name) {
+    return name.equals(FILE) || name.equals(CHECKSUM);
+  }
+
   /** The file of this name. */
   Optional<BackupFile> file(String name) {
     return files.stream().filter(file -> file.name().equals(name)).findFirst();

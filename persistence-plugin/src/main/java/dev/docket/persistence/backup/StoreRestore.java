@@ -88,20 +88,40 @@ public final class StoreRestore {
   }
 
   /**
+   * A backup that was read completely.
+   *
+   * @param directory where it is
+   * @param manifest what it consists of
+   * @param startNanos when the reading began
+   */
+  public record Checked(Path directory, BackupManifest manifest, long startNanos) {}
+
+  /**
+   * Reads the backup completely; leaves the target alone.
+   *
+   * @throws BackupDamagedException if it is not what was written
+   * @throws StoreUnusableException if there is none
+   * @throws IOException if it cannot be read
+   */
+  public Checked check() throws IOException {
+    long start = System.nanoTime();
+    Path chosen = chosen();
+    BackupManifest manifest = BackupManifest.read(storage, chosen);
+    new BackupCheck(storage, chosen, pacer).check(manifest, file -> false, file -> false);
+    return new Checked(chosen, manifest, start);
+  }
+
+  /**
    * Restores. The caller holds the lock of the target.
    *
-   * @throws BackupDamagedException if the backup is not what was written; nothing was done
    * @throws BackupFailedException if the disk fails or is full; there is no store then
-   * @throws StoreUnusableException if there is no backup, or the target may not be one
+   * @throws StoreUnusableException if the target may not be one
    */
-  public RestoreReport restore() {
-    long start = System.nanoTime();
+  public RestoreReport restore(Checked checked) {
+    Path chosen = checked.directory();
+    BackupManifest manifest = checked.manifest();
     try {
       requireEmpty();
-      Path chosen = chosen();
-      BackupManifest manifest = BackupManifest.read(storage, chosen);
-      new BackupCheck(storage, chosen, pacer).check(manifest, file -> false, file -> false);
-      requireSpace(manifest);
       make(chosen, manifest);
       return new RestoreReport(
           chosen,
@@ -112,7 +132,7 @@ public final class StoreRestore {
           manifest.snapshots().ordinal(),
           manifest.files().size(),
           manifest.bytes(),
-          TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+          TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - checked.startNanos()));
     } catch (IOException failure) {
       throw new BackupFailedException(
           "there is no store in "
@@ -136,7 +156,8 @@ public final class StoreRestore {
         newest.orElseThrow(() -> new StoreUnusableException("there is no backup in " + backup)));
   }
 
-  private void requireSpace(BackupManifest manifest) throws IOException {
+  /** Refuses a disk that the store would fill. */
+  public void requireSpace(BackupManifest manifest) throws IOException {
     long needed = manifest.bytes() + SPARE_BYTES;
     long free = storage.freeBytes(target);
     if (free < needed) {

@@ -4,22 +4,20 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.persistence.doctor.Finding.Kind;
+import dev.docket.persistence.recovery.AuditTrail;
 import dev.docket.persistence.storage.Storage;
 import dev.docket.persistence.storage.StorageFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Looks at what lies beside the logs: the lock's note, the audit trail, permissions and space. */
 public final class SmallFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int CHUNK = 64 * 1024;
-  private static final int LONGEST_LINE = 64 << 20;
 
   private final Storage storage;
   private final Path directory;
@@ -65,7 +63,7 @@ public final class SmallFiles {
     }
   }
 
-  /** Every line of the trail is a JSON object; the last one may be torn. */
+  /** Every line of the trail is what was written, or torn, as the end of a log may be. */
   public void audit(String name) throws IOException {
     Path file = directory.resolve(name);
     if (storage.kind(file) != Storage.Kind.FILE) {
@@ -73,40 +71,26 @@ public final class SmallFiles {
     }
     try (StorageFile opened = storage.openForRead(file)) {
       findings.file(opened.size());
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-      long lineStart = 0;
-      long at = 0;
-      for (int count = opened.read(chunk, at); count > 0; count = opened.read(chunk, at)) {
-        for (int i = 0; i < count; i++) {
-          byte next = chunk.get(i);
-          if (next == '\n') {
-            line(name, lineStart, line);
-            line.reset();
-            lineStart = at + i + 1;
-          } else if (line.size() < LONGEST_LINE) {
-            line.write(next);
-          }
-        }
-        at += count;
-        chunk.clear();
-      }
     }
-  }
-
-  private void line(String name, long offset, ByteArrayOutputStream line) throws IOException {
-    try {
-      if (!JSON.readTree(line.toString(StandardCharsets.UTF_8)).path("act").isTextual()) {
-        findings.add(Finding.problem(Kind.AUDIT_TRAIL, name, offset, "This line names no act."));
-      }
-    } catch (JacksonException notWrittenSo) {
-      findings.add(
-          Finding.problem(
-              Kind.AUDIT_TRAIL,
-              name,
-              offset,
-              "This line is not what was written: " + notWrittenSo.getOriginalMessage()));
-    }
+    new AuditTrail(storage, directory)
+        .visit(
+            (offset, how, line) -> {
+              if (how == AuditTrail.Line.DAMAGED) {
+                findings.add(
+                    Finding.problem(
+                        Kind.AUDIT_TRAIL, name, offset, "This line is not what was written."));
+              } else if (how == AuditTrail.Line.TORN) {
+                findings.add(
+                    new Finding(
+                        Finding.Severity.NOTE,
+                        Kind.AUDIT_TRAIL,
+                        name,
+                        offset,
+                        new TreeSet<>(),
+                        true,
+                        "This line is torn, as a crash leaves it."));
+              }
+            });
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Repairs one log that nobody has open. First everything new is written under temporary names,
@@ -46,17 +47,19 @@ public final class LogRepair {
    * Looks at the log and says what a repair would do. Changes nothing; reads all of it.
    *
    * @param backup the same log in a backup, from which what is lost is taken
+   * @param unreadable whether something of a file could not be read so far
    * @param accepts which losses an operator accepts
    * @throws dev.docket.persistence.failure.StoreUnusableException if the backup has what is lost,
    *     but of another history
    */
-  public static LogRepair plan(Place place, Optional<LogBackup> backup, Acceptance accepts)
+  public static LogRepair plan(
+      Place place, Optional<LogBackup> backup, Predicate<Path> unreadable, Acceptance accepts)
       throws IOException {
     Inventory inventory = Inventory.of(place);
     Spares spares = new Spares(place.storage(), place.id(), Spares.WINDOW_BYTES);
     spares.add(inventory.others(), null);
     backup.ifPresent(it -> spares.add(it.files(), it.agreement()));
-    LogPlan plan = new Planning(place, inventory, spares, accepts).plan();
+    LogPlan plan = new Planning(place, inventory, spares, unreadable, accepts).plan();
     return new LogRepair(place, spares, plan);
   }
 

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Reads all of a log and decides what of it is to be written anew: every sealed segment that is not
@@ -30,6 +31,7 @@ final class Planning implements Salvage.Sink {
   private final Place place;
   private final Inventory inventory;
   private final Spares spares;
+  private final Predicate<Path> unreadable;
   private final LogRepair.Acceptance acceptance;
   private final Losses ledger = new Losses();
   private final List<Loss> losses = new ArrayList<>();
@@ -41,8 +43,14 @@ final class Planning implements Salvage.Sink {
   private long taken;
   private boolean damaged;
 
-  Planning(Place place, Inventory inventory, Spares spares, LogRepair.Acceptance acceptance) {
+  Planning(
+      Place place,
+      Inventory inventory,
+      Spares spares,
+      Predicate<Path> unreadable,
+      LogRepair.Acceptance acceptance) {
     this.place = place;
+    this.unreadable = unreadable;
     this.inventory = inventory;
     this.spares = spares;
     this.acceptance = acceptance;
@@ -86,7 +94,6 @@ final class Planning implements Salvage.Sink {
         new Floor.Mark(highestSegment, next - 1));
   }
 
-  /** An open deletes such a file, once what replaces it was read completely. */
   /** What an open finds; the last ordinal that may be lost by it. */
   private long lastDamaged() throws IOException {
     RecoveredLog opened = new LogRecovery(place, true).recover();
@@ -99,6 +106,7 @@ final class Planning implements Salvage.Sink {
     return last;
   }
 
+  /** An open deletes such a file, once what replaces it was read completely. */
   private boolean isReplaced(Path other) {
     SegmentName name = SegmentName.parse(String.valueOf(other.getFileName())).orElse(null);
     return name instanceof SegmentName.Active
@@ -134,7 +142,7 @@ final class Planning implements Salvage.Sink {
       taken += salvage.taken();
       next = salvage.next();
       lastTimestampMicros = salvage.lastTimestampMicros();
-      boolean whole = !salvage.changed();
+      boolean whole = !salvage.changed() && !unreadable.test(part.path());
       if (part.name() instanceof SegmentName.Sealed sealed) {
         if (!whole || !remains.isWhole()) {
           damaged = true;

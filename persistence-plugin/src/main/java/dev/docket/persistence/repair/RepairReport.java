@@ -16,6 +16,7 @@ import java.util.List;
  * @param open losses that nobody has accepted: the ids that they touch are refused
  * @param takenFromOthers how many lost records were found in other files: a backup, or what a
  *     damaged segment was made of
+ * @param unreadable files of which the disk could not read all: the rest is in the copies as zeros
  */
 public record RepairReport(
     boolean needed,
@@ -27,7 +28,8 @@ public record RepairReport(
     List<Loss> snapshotLosses,
     List<Loss> accepted,
     List<Loss> open,
-    long takenFromOthers) {
+    long takenFromOthers,
+    List<String> unreadable) {
   public RepairReport {
     replaced = List.copyOf(replaced);
     written = List.copyOf(written);
@@ -35,5 +37,6 @@ public record RepairReport(
     snapshotLosses = List.copyOf(snapshotLosses);
     accepted = List.copyOf(accepted);
     open = List.copyOf(open);
+    unreadable = List.copyOf(unreadable);
   }
 }

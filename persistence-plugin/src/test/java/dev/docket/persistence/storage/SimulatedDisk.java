@@ -25,6 +25,7 @@ public final class SimulatedDisk implements Storage {
   private final SimulatedNames names;
   private final DiskCalls calls = new DiskCalls();
   private final Set<Path> locked = new HashSet<>();
+  private final BadSectors badSectors = new BadSectors();
   private Pace pace = (call, path) -> {};
   private Recorder recorder = (call, path, moment) -> {};
   private boolean recorded;
@@ -144,6 +145,15 @@ public final class SimulatedDisk implements Storage {
   /** Changes bytes that are durable, as rot does. */
   public synchronized void rot(Path file, long offset, int count) throws IOException {
     existing(file).rot((int) offset, count);
+  }
+
+  /** Makes a file's sector unreadable for good. */
+  public synchronized void spoil(Path file, long offset) {
+    badSectors.add(file, offset);
+  }
+
+  BadSectors badSectors() {
+    return badSectors;
   }
 
   /** Takes a file away, as a careless person does. */

@@ -37,6 +37,8 @@ final class SimulatedFile implements StorageFile {
 
   private int read(ByteBuffer target, int offset, Verdict verdict) throws IOException {
     int start = target.position();
+    long end = Math.min(content.size(), (long) offset + target.remaining());
+    disk.badSectors().requireNone(path(), offset, end);
     int count = content.read(target, offset);
     if (verdict.outcome() == Outcome.PARTLY) {
       count = Math.min(count, verdict.part());
