@@ -2,26 +2,26 @@ package dev.docket.engine.home.sharded;
 
 import akka.actor.ExtendedActorSystem;
 import akka.serialization.SerializerWithStringManifest;
-import akka.serialization.jackson.JacksonCborSerializer;
+import dev.docket.engine.serialization.BoundedCborSerializer;
 import dev.docket.protocol.CaseReply.AnswerTooLarge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Akka's Jackson serializer for the answers of cases, which puts {@link AnswerTooLarge} in the
- * place of one that Artery would drop. A serializer is the one place that knows how large an answer
- * is without writing it twice. Safe for any number of threads.
+ * The Jackson serializer for the answers of cases, which puts {@link AnswerTooLarge} in the place
+ * of one that Artery would drop. A serializer is the one place that knows how large an answer is
+ * without writing it twice. Safe for any number of threads.
  */
 public final class BoundedReplySerializer extends SerializerWithStringManifest {
 
   private static final Logger LOG = LoggerFactory.getLogger(BoundedReplySerializer.class);
 
-  private final JacksonCborSerializer jackson;
+  private final BoundedCborSerializer jackson;
   private final long most;
 
   /** Called by Akka. */
   public BoundedReplySerializer(ExtendedActorSystem system, String bindingName) {
-    this.jackson = new JacksonCborSerializer(system, bindingName);
+    this.jackson = new BoundedCborSerializer(system, bindingName);
     this.most = MessageLimit.of(system.settings().config());
   }
 

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.engine.notary.FileTooLargeException;
 import dev.docket.engine.notary.PublishedLog;
+import dev.docket.protocol.checkpoint.TileName;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +72,46 @@ class HostileFilesTest {
     assertThat(victim).hasContent("mine");
     assertThat(log.resolve("gone")).doesNotExist();
     assertThat(log.resolve("signed")).hasBinaryContent(new byte[2]);
+  }
+
+  @Test
+  void shouldLeaveNamesThatLeadOutAlone() throws Exception {
+    Path log = Files.createDirectory(home.resolve("log"));
+    FileTileStore store = new FileTileStore(log);
+    for (String name :
+        List.of(
+            "",
+            ".",
+            "..",
+            "../out",
+            "tile/../../out",
+            "tile/../..",
+            log.toString(),
+            home.resolve("out").toString(),
+            "nul\0")) {
+      assertThatThrownBy(() -> store.read(name)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> store.list(name)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> store.delete(name)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> store.write(Map.of(name, new byte[1])))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    try (Stream<Path> all = Files.walk(home)) {
+      assertThat(all).containsExactlyInAnyOrder(home, log);
+    }
+  }
+
+  @Test
+  void shouldNameNoTileOutsideOfTheLog() {
+    Random dice = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      TileName name =
+          new TileName(
+              dice.nextInt(65) - 1,
+              dice.nextLong() >>> (1 + dice.nextInt(63)),
+              1 + dice.nextInt(256));
+
+      assertThat(name.path()).matches("tile/(entries|\\d{1,2})/(x\\d{3}/)*\\d{3}(\\.p/\\d{1,3})?");
+    }
   }
 
   @Test
