@@ -5,10 +5,9 @@ import dev.docket.console.cluster.OwnPostgres;
 import dev.docket.console.load.Machine;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
+import dev.docket.console.runtime.TemporaryDirectory;
+import dev.docket.console.runtime.WrongUseException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,6 +27,11 @@ import picocli.CommandLine.Option;
       "All share the processors of this machine: see the processor time for each commit."
     })
 public final class ClusterCommand implements Callable<Integer> {
+
+  private static final int MOST_NODES = 9;
+
+  /** Each turn is waited for as long as anything of a node. */
+  private static final int MOST_SECONDS = 120;
 
   @Option(names = "--nodes", paramLabel = "N", description = "From 1 to so many (default: 3).")
   private int mostNodes = 3;
@@ -52,9 +56,10 @@ public final class ClusterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException {
+    requireAllowed();
     Output output = Output.stdout(json);
-    Path home = Files.createTempDirectory("docket-bench-cluster");
-    try (OwnPostgres postgres = OwnPostgres.start()) {
+    try (TemporaryDirectory home = TemporaryDirectory.create("docket-bench-cluster");
+        OwnPostgres postgres = OwnPostgres.start()) {
       output.line(Machine.described(postgres.directory()));
       output.line("");
       output.line(
@@ -64,22 +69,27 @@ public final class ClusterCommand implements Callable<Integer> {
       ClusterTurn.Load load = new ClusterTurn.Load(cases, clients, seconds);
       for (int round = 1; round <= rounds; round++) {
         for (int nodes = 1; nodes <= mostNodes; nodes++) {
-          write(ClusterTurn.measure(nodes, round, load, home, postgres), output);
+          write(ClusterTurn.measure(nodes, round, load, home.path(), postgres), output);
         }
       }
-    } finally {
-      delete(home);
     }
     return ExitCode.DONE;
   }
 
-  private static void delete(Path home) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(home)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
+  private void requireAllowed() {
+    require("--nodes", mostNodes, 1, MOST_NODES);
+    require("--rounds", rounds, 1, Integer.MAX_VALUE);
+    require("--seconds", seconds, 1, MOST_SECONDS);
+    require("--cases", cases, 1, Integer.MAX_VALUE);
+    // Each node has one of them at least.
+    require("--clients", clients, mostNodes, Integer.MAX_VALUE);
+  }
+
+  private static void require(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new WrongUseException(
+          "%s is %d; allowed is %d to %d".formatted(option, value, least, most));
     }
-    Files.delete(home);
   }
 
   private static void write(ClusterTurn turn, Output output) {

@@ -46,14 +46,15 @@ final class HistoryCheck {
     }
     readChains(acks.cases());
     for (Acks.Ack ack : acks.all()) {
-      long found =
+      List<Receipt> found =
           chains.getOrDefault(ack.id(), List.of()).stream()
               .filter(receipt -> receipt.body().key().value().equals(ack.key()))
-              .filter(receipt -> receipt.body().seq() == ack.version())
-              .filter(receipt -> receipt.hash().hex().equals(ack.hash()))
-              .count();
-      if (found != 1) {
-        faults.add("case " + ack.id() + ": " + ack.key() + " is there " + found + " times");
+              .toList();
+      if (found.size() != 1) {
+        faults.add("case " + ack.id() + ": " + ack.key() + " is there " + found.size() + " times");
+      } else if (found.get(0).body().seq() != ack.version()
+          || !found.get(0).hash().hex().equals(ack.hash())) {
+        faults.add("case " + ack.id() + ": " + ack.key() + " is not what was acknowledged");
       }
     }
     long broken = number(TWO_WRITERS);

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.docket.engine.CaseEngine;
 import dev.docket.engine.actor.LiveCases;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,24 +26,36 @@ import java.util.stream.StreamSupport;
 public final class NodeMain {
 
   private static final PrintStream OUT = System.out;
+  private static final int FAILED = 3;
 
   private NodeMain() {}
 
   /**
-   * Starts it.
+   * Starts it; ends its process with exit code 3 when whoever started it is gone, or it fails.
    *
    * @param args the file of its configuration
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     // Its own words only.
     System.setOut(System.err);
+    try {
+      run(Path.of(args[0]));
+    } catch (IOException | RuntimeException | Error fault) {
+      System.err.println("The node ends:");
+      fault.printStackTrace();
+    } finally {
+      // Akka's threads would keep it.
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  /** Until whoever started it is gone. */
+  private static void run(Path config) throws IOException {
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
             "cluster",
-            ConfigFactory.parseFile(Path.of(args[0]).toFile())
-                .withFallback(ConfigFactory.load())
-                .resolve());
+            ConfigFactory.parseFile(config.toFile()).withFallback(ConfigFactory.load()).resolve());
     CaseEngine engine = CaseEngine.get(system);
     NodeClients clients = new NodeClients(engine, system, NodeMain::say);
     CaseLoad load = new CaseLoad(engine, system, NodeMain::say);
@@ -70,8 +83,6 @@ public final class NodeMain {
         }
       }
     }
-    // Whoever started it is gone.
-    Runtime.getRuntime().halt(3);
   }
 
   private static long up(ActorSystem<?> system) {

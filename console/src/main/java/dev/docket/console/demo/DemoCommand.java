@@ -7,6 +7,7 @@ import dev.docket.console.runtime.ConsoleEngine;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
 import dev.docket.console.runtime.ProblemException;
+import dev.docket.console.runtime.TemporaryDirectory;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.IOException;
@@ -14,10 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,17 +99,32 @@ public final class DemoCommand implements Callable<Integer> {
           "--cases is %d; allowed is %d to %d".formatted(cases, FEWEST_CASES, MOST_CASES));
     } else if (postgres != null && !cluster) {
       throw new WrongUseException("--postgres goes with --cluster");
+    } else if (postgres != null && !postgres.startsWith(Database.KIND)) {
+      // Not repeated: it may hold a password.
+      throw new WrongUseException(
+          "--postgres is no URL of PostgreSQL, allowed is " + Database.KIND + "//…");
     }
     Output output = Output.stdout(json);
     if (dir != null) {
       return run(prepared(dir), output);
     }
-    Path temporary = Files.createTempDirectory("docket-demo");
-    try {
-      return run(temporary, output);
-    } finally {
-      delete(temporary);
+    try (TemporaryDirectory temporary = TemporaryDirectory.create("docket-demo")) {
+      return runIn(temporary, output);
     }
+  }
+
+  /** What went wrong is kept. */
+  private int runIn(TemporaryDirectory temporary, Output output)
+      throws IOException, InterruptedException {
+    int exit = ExitCode.PROBLEM;
+    try {
+      exit = run(temporary.path(), output);
+    } finally {
+      if (exit != ExitCode.DONE && temporary.keepWithout(".conf")) {
+        System.err.println("What was written is kept in " + temporary.path());
+      }
+    }
+    return exit;
   }
 
   private int run(Path home, Output output) throws IOException, InterruptedException {
@@ -132,10 +145,15 @@ public final class DemoCommand implements Callable<Integer> {
   private int run(Path home, Database database, Output output)
       throws IOException, InterruptedException {
     try {
+      if (database.hasCases()) {
+        throw new WrongUseException(
+            "--postgres has cases already (event_journal has rows); allowed is an empty database");
+      }
       boolean holds = new ClusterDemo(home, database, cases, output).run();
       return holds ? ExitCode.DONE : ExitCode.PROBLEM;
     } catch (SQLException fault) {
-      throw new ProblemException("the database: " + fault.getMessage(), fault);
+      // Its causes may say more than it does.
+      throw new ProblemException("the database: " + database.secretless(fault.getMessage()), null);
     }
   }
 
@@ -168,15 +186,5 @@ public final class DemoCommand implements Callable<Integer> {
       }
     }
     return dir;
-  }
-
-  private static void delete(Path dir) throws IOException {
-    List<Path> content;
-    try (Stream<Path> walk = Files.walk(dir)) {
-      content = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : content) {
-      Files.delete(path);
-    }
   }
 }

@@ -9,11 +9,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 /** The tables that {@code docket-postgres.conf} needs, as {@code docket-postgres.sql} has them. */
 public final class PostgresSchema {
 
   private static final String FILE = "/docket-postgres.sql";
+
+  private static final String PROPERTIES =
+      "akka-persistence-jdbc.shared-databases.docket.db.properties";
 
   private PostgresSchema() {}
 
@@ -40,10 +44,7 @@ public final class PostgresSchema {
   public static void create(Config config) throws SQLException {
     Config postgres = config.getConfig("docket.postgres");
     try (Connection connection =
-            DriverManager.getConnection(
-                postgres.getString("url"),
-                postgres.getString("user"),
-                postgres.getString("password"));
+            DriverManager.getConnection(postgres.getString("url"), properties(config, postgres));
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       // Two nodes that start at once would both find a table missing.
@@ -51,5 +52,19 @@ public final class PostgresSchema {
       statement.execute(sql());
       connection.commit();
     }
+  }
+
+  /** As the journal connects, but a statement here may take long. */
+  private static Properties properties(Config config, Config postgres) {
+    Properties properties = new Properties();
+    if (config.hasPath(PROPERTIES)) {
+      config
+          .getObject(PROPERTIES)
+          .forEach((name, value) -> properties.setProperty(name, value.unwrapped().toString()));
+    }
+    properties.remove("socketTimeout");
+    properties.setProperty("user", postgres.getString("user"));
+    properties.setProperty("password", postgres.getString("password"));
+    return properties;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.tests.support.Console;
 import dev.docket.tests.support.EmbeddedPostgresServer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +41,21 @@ class ClusterDemoTest {
             "demo", "--cluster", "--postgres", "jdbc:postgresql://127.0.0.1:1/none?user=nobody");
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err()).contains("the database: ");
+    Console.Result other =
+        Console.run("demo", "--cluster", "--postgres", "jdbc:other://x/y?password=geheim");
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).contains("allowed is jdbc:postgresql:").doesNotContain("geheim");
+    for (List<Object> wrong :
+        List.<List<Object>>of(
+            List.of("--nodes", 0),
+            List.of("--nodes", 10),
+            List.of("--rounds", 0),
+            List.of("--seconds", 121),
+            List.of("--cases", 0),
+            List.of("--clients", 2))) {
+      Console.Result bench = Console.run("bench", "cluster", wrong.get(0), wrong.get(1));
+      assertThat(bench.exit()).isEqualTo(2);
+      assertThat(bench.err()).contains(wrong.get(0) + " is " + wrong.get(1) + "; allowed is ");
+    }
   }
 }

@@ -33,7 +33,7 @@ public final class FileTileStore implements TileStore {
   private static final String TEMPORARY = ".tmp";
 
   /** The longest file of a notary is a full bundle of the longest entries. */
-  static final int MAX_BYTES = TileName.FULL * (2 + EntryBundle.MAX_ENTRY_BYTES);
+  public static final int MAX_BYTES = TileName.FULL * (2 + EntryBundle.MAX_ENTRY_BYTES);
 
   private final Path root;
 

@@ -27,9 +27,10 @@ public final class NotaryClaim implements Callable<NotaryRun.Place> {
           SET epoch = notary_log.epoch + 1, holder = EXCLUDED.holder, since = now()
       RETURNING epoch""";
 
+  /** By its own holder, also if it took the log without hearing of it. */
   private static final String TAKE_AGAIN =
       """
-      UPDATE notary_log SET epoch = epoch + 1, since = now() WHERE log = ? AND epoch = ?
+      UPDATE notary_log SET epoch = epoch + 1, since = now() WHERE log = ? AND holder = ?
       RETURNING epoch""";
 
   private final NotaryDatabase database;
@@ -42,6 +43,11 @@ public final class NotaryClaim implements Callable<NotaryRun.Place> {
   private boolean isTakenByAnother;
   private long takenAt;
 
+  /**
+   * A claim.
+   *
+   * @param holder that no other claim has
+   */
   NotaryClaim(NotaryDatabase database, String log, String holder) {
     this.database = database;
     this.log = log;
@@ -85,7 +91,7 @@ public final class NotaryClaim implements Callable<NotaryRun.Place> {
   private long takenAgain(Connection connection) throws SQLException {
     try (PreparedStatement take = connection.prepareStatement(TAKE_AGAIN)) {
       take.setString(1, log);
-      take.setLong(2, epoch);
+      take.setString(2, holder);
       return first(take);
     }
   }
@@ -125,8 +131,10 @@ public final class NotaryClaim implements Callable<NotaryRun.Place> {
     /** Holds the row until the transaction ends: who takes the log waits for what is under way. */
     private void require(Connection connection) throws SQLException, IOException {
       try (PreparedStatement query =
-          connection.prepareStatement("SELECT epoch FROM notary_log WHERE log = ? FOR UPDATE")) {
+          connection.prepareStatement(
+              "SELECT epoch FROM notary_log WHERE log = ? AND holder = ? FOR UPDATE")) {
         query.setString(1, log);
+        query.setString(2, holder);
         if (first(query) != mine) {
           throw taken(mine);
         }

@@ -7,6 +7,7 @@ import dev.docket.engine.notary.TileStore;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 
 /**
  * The database of {@code docket.postgres}, for the logs of notaries in it; a few connections,
@@ -64,9 +65,10 @@ public final class NotaryDatabase implements AutoCloseable {
     pool.setConnectionInitSql(SESSION);
     // A database that is not there yet is a failure of a pass, not of the start.
     pool.setInitializationFailTimeout(-1);
+    settings
+        .getObject("properties")
+        .forEach((name, value) -> pool.addDataSourceProperty(name, value.unwrapped().toString()));
     pool.addDataSourceProperty("ApplicationName", "docket-notary");
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
-    pool.addDataSourceProperty("socketTimeout", settings.getString("properties.socketTimeout"));
     return new NotaryDatabase(new HikariDataSource(pool));
   }
 
@@ -91,7 +93,8 @@ public final class NotaryDatabase implements AutoCloseable {
    * @param holder who takes it, for people
    */
   public NotaryClaim claim(String log, String holder) {
-    return new NotaryClaim(this, log, holder);
+    // No two are the same, also not those of one node.
+    return new NotaryClaim(this, log, holder + "#" + UUID.randomUUID());
   }
 
   Connection connect() throws SQLException {

@@ -1,6 +1,8 @@
 package dev.docket.engine.notary.postgres;
 
+import dev.docket.engine.notary.FileTooLargeException;
 import dev.docket.engine.notary.TileStore;
+import dev.docket.engine.notary.file.FileTileStore;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,11 +56,19 @@ final class PostgresTiles implements TileStore {
     try (Connection connection = database.connect();
         PreparedStatement query =
             connection.prepareStatement(
-                "SELECT bytes FROM notary_file WHERE log = ? AND path = ?")) {
-      query.setString(1, log);
-      query.setString(2, path);
+                "SELECT octet_length(bytes), CASE WHEN octet_length(bytes) <= ? THEN bytes END"
+                    + " FROM notary_file WHERE log = ? AND path = ?")) {
+      query.setInt(1, FileTileStore.MAX_BYTES);
+      query.setString(2, log);
+      query.setString(3, path);
       try (ResultSet rows = query.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+        if (!rows.next()) {
+          return Optional.empty();
+        } else if (rows.getInt(1) > FileTileStore.MAX_BYTES) {
+          throw new FileTooLargeException(
+              path + " of the log " + log + " has " + rows.getInt(1) + " bytes");
+        }
+        return Optional.of(rows.getBytes(2));
       }
     } catch (SQLException fault) {
       throw NotaryDatabase.failed(log, fault);
