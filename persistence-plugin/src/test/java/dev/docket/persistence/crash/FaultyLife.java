@@ -21,6 +21,9 @@ import java.util.Map;
  * all; the store goes on or says that it is read-only; and the next open recovers by itself.
  */
 final class FaultyLife {
+  /** Behind so many steps after the fault the power is cut; all of them in the profile. */
+  private static final int STEPS = Integer.getInteger("docket.fault.steps", 2);
+
   private final Workload workload;
   private final Chronicle chronicle = new Chronicle(Workload.SETTINGS.snapshotsKept());
   private final NthCall disturbance;
@@ -79,7 +82,7 @@ final class FaultyLife {
 
   /** Nothing that a later step does may hide what was not durable when it was acknowledged. */
   private void noteStep(Life life) {
-    if (disturbance.isHit()) {
+    if (disturbance.isHit() && steps.size() < STEPS) {
       steps.add(new Step(life.disk().moment(), chronicle.length()));
     }
   }

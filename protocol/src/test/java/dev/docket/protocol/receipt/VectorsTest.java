@@ -32,6 +32,9 @@ class VectorsTest {
   private static final List<VerifierKey> KEYS =
       List.of(Vectors.KEY.verifier(), Vectors.NEXT.verifier());
 
+  /** One bit of so many is changed; prime to 8, so that every byte has its turn. All: 1. */
+  private static final int EVERY = Integer.getInteger("docket.vectors.every", 5);
+
   static Stream<String> names() throws IOException {
     try (Stream<java.nio.file.Path> files = Files.list(Vectors.DIRECTORY)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
@@ -58,7 +61,7 @@ class VectorsTest {
   void shouldNotVerifyWithOneBitChanged(String name) throws IOException {
     byte[] bytes = Files.readAllBytes(Vectors.DIRECTORY.resolve(name));
     List<Integer> accepted = new ArrayList<>();
-    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+    for (int bit = 0; bit < 8 * bytes.length; bit += EVERY) {
       bytes[bit / 8] ^= (byte) (1 << (bit % 8));
       if (verifies(name, bytes)) {
         accepted.add(bit);
