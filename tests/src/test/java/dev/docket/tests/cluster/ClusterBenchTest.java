@@ -7,11 +7,13 @@ import dev.docket.tests.support.Console;
 import dev.docket.tests.support.EmbeddedPostgresServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** {@code ./docket bench cluster} measures; what, is not asserted. */
 class ClusterBenchTest {
 
   @Test
+  @EnabledIfSystemProperty(named = "docket.cluster.demo", matches = "true")
   void shouldMeasureOneNode() {
     EmbeddedPostgresServer.assumeBinaries();
 

@@ -8,6 +8,7 @@ import dev.docket.tests.support.EmbeddedPostgresServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./docket demo --cluster}, with a PostgreSQL that it starts and ends. */
@@ -16,6 +17,7 @@ class ClusterDemoTest {
   @TempDir private Path home = Path.of("");
 
   @Test
+  @EnabledIfSystemProperty(named = "docket.cluster.demo", matches = "true")
   void shouldGoOnWithTheCasesOfAKilledNodeAndVerifyAll() {
     EmbeddedPostgresServer.assumeBinaries();
 
