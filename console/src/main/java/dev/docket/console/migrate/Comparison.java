@@ -4,7 +4,6 @@ import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,26 +55,27 @@ record Comparison(Records source, Records target, UnaryOperator<EventRecord> mov
 
   /**
    * The first event that the target may not have before anything is copied: one that is not in the
-   * source.
+   * source. What the source has deleted since an earlier move, or an interrupted one left of that
+   * in the target, is no such event.
    *
    * @param id an id that the target has events of
-   * @param excused what an interrupted move may have left
    */
-  @Nullable Conflict notFromHere(String id, Predicate<EventRecord> excused) {
-    EventWalk there = new EventWalk(target, id, 1);
-    EventWalk here = new EventWalk(source, id, 1);
+  @Nullable Conflict notFromHere(String id) {
+    Records.Head head = source.head(id);
+    EventWalk there = new EventWalk(target, id, head.deletedTo() + 1);
+    EventWalk here = new EventWalk(source, id, head.deletedTo() + 1);
     StoredEvent own = here.next();
     for (StoredEvent other = there.next(); other != null; other = there.next()) {
       while (own != null && own.event().sequenceNr() < other.event().sequenceNr()) {
         own = here.next();
       }
       boolean same = own != null && moved.apply(own.event()).equals(other.event());
-      if (!same && !excused.test(other.event())) {
+      if (!same) {
         return new Conflict(other.event().sequenceNr(), "is another event in the target");
       }
     }
     long highest = target.head(id).highest();
-    return highest > source.head(id).highest()
+    return highest > head.highest()
         ? new Conflict(highest, "is in the target, and behind the last one of the source")
         : null;
   }

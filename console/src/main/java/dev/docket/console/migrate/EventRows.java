@@ -29,7 +29,8 @@ final class EventRows implements AutoCloseable {
       INSERT INTO event_journal (ordering, persistence_id, sequence_number, writer, write_timestamp,
         adapter_manifest, event_ser_id, event_ser_manifest, event_payload,
         meta_ser_id, meta_ser_manifest, meta_payload)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (persistence_id, sequence_number) DO NOTHING""";
 
   /** Where the event was there already, under another ordering, it has its tags, too. */
   private static final String TAGS =
@@ -89,7 +90,7 @@ final class EventRows implements AutoCloseable {
       throws SQLException {
     AdapterNote note = AdapterNote.fromStored(event.metadata());
     insert.setLong(1, ordering);
-    insert.setString(2, fitting(event, "id", event.persistenceId(), Integer.MAX_VALUE));
+    insert.setString(2, IdRows.fitting(event.persistenceId()));
     insert.setLong(3, event.sequenceNr());
     insert.setString(4, fitting(event, "writer", event.writer(), LONGEST));
     insert.setLong(5, timestampMicros / MICROS_PER_MILLI);

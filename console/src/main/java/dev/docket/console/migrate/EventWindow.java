@@ -58,14 +58,14 @@ final class EventWindow {
    */
   void add(EventRecord event, boolean deleted) {
     String id = event.persistenceId();
-    boolean isNeighbour = id.equals(last) && lastBytes < BATCH_BYTES;
+    long size = bytesOf(event);
+    boolean isNeighbour = id.equals(last) && lastBytes + size <= BATCH_BYTES;
     boolean isFull = events >= MOST_EVENTS || bytes >= MOST_BYTES;
     if (isFull || (open.containsKey(id) && !isNeighbour)) {
       end();
     }
     if (event.sequenceNr() > highestOf(id)) {
       open.computeIfAbsent(id, unseen -> new ArrayList<>()).add(event);
-      long size = event.payload().bytes().length;
       lastBytes = id.equals(last) ? lastBytes + size : size;
       last = id;
       events++;
@@ -75,6 +75,11 @@ final class EventWindow {
       end();
       ToFile.done(log.deleteTo(id, event.sequenceNr()));
     }
+  }
+
+  private static long bytesOf(EventRecord event) {
+    long payload = event.payload().bytes().length;
+    return payload + event.metadata().map(metadata -> metadata.bytes().length).orElse(0);
   }
 
   private long highestOf(String id) {

@@ -1,7 +1,9 @@
 package dev.docket.console.migrate;
 
+import dev.docket.console.runtime.ProblemException;
 import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.SnapshotRecord;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -23,7 +25,8 @@ final class IdRows {
       """
       INSERT INTO event_journal (persistence_id, sequence_number, deleted, writer, write_timestamp,
         adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
-      VALUES (?, ?, TRUE, '', 0, '', 0, '', '') ON CONFLICT DO NOTHING""";
+      VALUES (?, ?, TRUE, '', 0, '', 0, '', '')
+      ON CONFLICT (persistence_id, sequence_number) DO NOTHING""";
 
   private static final String FORGET = "DELETE FROM snapshot WHERE persistence_id = ?";
 
@@ -34,7 +37,28 @@ final class IdRows {
         meta_ser_id, meta_ser_manifest, meta_payload)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+  /** In bytes of UTF-8; an entry of an index has 2,704 at most, with the number. */
+  private static final int LONGEST_ID = 2_600;
+
   private IdRows() {}
+
+  /**
+   * An id that the tables take.
+   *
+   * @throws ProblemException if they do not
+   */
+  static String fitting(String id) {
+    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_ID || id.indexOf(0) >= 0) {
+      throw new ProblemException(
+          id
+              + " cannot be moved: this id has "
+              + (id.indexOf(0) >= 0
+                  ? "a character U+0000, which PostgreSQL does not take"
+                  : bytes + " bytes as UTF-8, the tables take " + LONGEST_ID));
+    }
+    return id;
+  }
 
   /**
    * Deletes events as akka-persistence-jdbc does: the row of the last one stays, without content.
@@ -44,7 +68,7 @@ final class IdRows {
         open -> {
           for (String sql : List.of(MARK, KEEP, DELETE)) {
             try (PreparedStatement statement = open.prepareStatement(sql)) {
-              statement.setString(1, id);
+              statement.setString(1, fitting(id));
               statement.setLong(2, deletedTo);
               statement.executeUpdate();
             }
@@ -61,7 +85,7 @@ final class IdRows {
             forget.setString(1, id);
             forget.executeUpdate();
             for (SnapshotRecord snapshot : snapshots) {
-              save.setString(1, id);
+              save.setString(1, fitting(id));
               save.setLong(2, snapshot.sequenceNr());
               save.setLong(3, snapshot.timestampMillis());
               set(save, 4, snapshot.payload());

@@ -64,7 +64,11 @@ final class Migration {
             sides.target().close();
           });
     }
+    if (!totals.equal()) {
+      move.copyAgain();
+    }
     move.force();
+    move.requireStillAlone();
     return totals;
   }
 

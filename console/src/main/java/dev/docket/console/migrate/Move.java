@@ -56,6 +56,16 @@ interface Move extends AutoCloseable {
    */
   void settle(String id, Records source, Records target);
 
+  /** The sides were not equal: the next run copies again what the target lacks. */
+  void copyAgain();
+
+  /**
+   * Sees to it that nothing else works on the database at the end, either.
+   *
+   * @throws ProblemException if an engine is connected to it, or the lock is gone
+   */
+  void requireStillAlone();
+
   /**
    * Makes everything durable that is not yet.
    *

@@ -24,6 +24,10 @@ record OpenedDatabase(Database database, PostgresRecords control) implements Aut
 
   private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('docket migrate'))";
 
+  private static final String OWN_LOCKS =
+      "SELECT count(*) FROM pg_locks"
+          + " WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted";
+
   private static final String ENGINES =
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
           + " AND application_name = 'docket'";
@@ -65,6 +69,23 @@ record OpenedDatabase(Database database, PostgresRecords control) implements Aut
     if (!comes(ENGINES, "0")) {
       throw new WrongUseException(
           database + " is in use: engines are connected to it; stop all nodes first");
+    }
+  }
+
+  /**
+   * At the end of a move: nobody came meanwhile and stayed, and the lock was not lost.
+   *
+   * @throws ProblemException else
+   */
+  void requireStillAlone() {
+    if (asked(OWN_LOCKS).equals("0")) {
+      throw new ProblemException(database + " has lost the lock of this migrate: run it again");
+    }
+    if (!comes(ENGINES, "0")) {
+      throw new ProblemException(
+          database
+              + " is in use: engines have connected to it meanwhile; stop all nodes and run migrate"
+              + " again");
     }
   }
 

@@ -22,9 +22,14 @@ import java.util.UUID;
 /** The store of a directory, locked and known to be whole. */
 record OpenedStore(Path dir, DocketStore store) implements AutoCloseable {
 
-  /** Nothing is merged meanwhile: a move reads or writes everything as it is. */
+  /**
+   * Nothing is merged meanwhile: a move reads or writes everything as it is, also the largest
+   * records there can be.
+   */
   private static final StoreSettings SETTINGS =
       StoreSettings.defaults()
+          .withMaxRecordBytes(256 << 20)
+          .withQueueBytes(1L << 30)
           .withCompaction(
               new CompactionSettings(false, Long.MAX_VALUE, 512 << 20, Duration.ofDays(1)));
 

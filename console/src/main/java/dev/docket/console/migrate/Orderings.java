@@ -1,5 +1,6 @@
 package dev.docket.console.migrate;
 
+import dev.docket.console.runtime.ProblemException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,7 +68,11 @@ final class Orderings {
     return stretches.isEmpty() ? 0 : stretches.get(stretches.size() - 1).last();
   }
 
-  /** Keeps orderings free for all ordinals up to one. */
+  /**
+   * Keeps orderings free for all ordinals up to one.
+   *
+   * @throws ProblemException if there are events that have such an ordering already
+   */
   void reserve(long lastOrdinal) {
     long first = last() + 1;
     // Also of an empty store, so that there is a row to be forced.
@@ -78,6 +83,7 @@ final class Orderings {
     control.transaction(
         open -> {
           long ordering = ask(open, FREE);
+          requireFree(open, ordering, ordering + last - first);
           try (PreparedStatement keep = open.prepareStatement(KEEP)) {
             keep.setLong(1, ordering + last - first);
             keep.executeQuery();
@@ -93,6 +99,25 @@ final class Orderings {
           }
         });
     stretches = control.with(this::read);
+  }
+
+  /** A sequence that lags behind its table would give an event the ordering of another. */
+  private static void requireFree(Connection open, long first, long last) throws SQLException {
+    long taken =
+        ask(
+            open,
+            "SELECT count(*) FROM event_journal WHERE ordering BETWEEN " + first + " AND " + last);
+    if (taken > 0) {
+      throw new ProblemException(
+          "event_journal has "
+              + taken
+              + " events with an ordering from "
+              + first
+              + " to "
+              + last
+              + ", which the sequence event_journal_ordering_seq has not given out yet: set it behind"
+              + " the highest ordering first");
+    }
   }
 
   private static long ask(Connection open, String query) throws SQLException {
@@ -135,6 +160,19 @@ final class Orderings {
             update.setObject(2, store);
             update.setLong(3, toOrdinal);
             update.setLong(4, toOrdinal);
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  /** Lets the next run copy everything again that is not there. */
+  void forgetCopied() {
+    control.with(
+        open -> {
+          try (PreparedStatement update =
+              open.prepareStatement(
+                  "UPDATE docket_migration SET copied_to = first_ordinal - 1 WHERE store_id = ?")) {
+            update.setObject(1, store);
             return update.executeUpdate();
           }
         });

@@ -103,19 +103,26 @@ final class PostgresRecords implements Records {
     return with(
         open -> {
           open.setAutoCommit(false);
-          boolean done = false;
           try {
             T result = work.on(open);
             open.commit();
-            done = true;
-            return result;
-          } finally {
-            if (!done) {
-              open.rollback();
-            }
             open.setAutoCommit(true);
+            return result;
+          } catch (SQLException | RuntimeException fault) {
+            rollBack(open, fault);
+            throw fault;
           }
         });
+  }
+
+  /** A connection that is gone fails here, too; what failed first is what has to be told. */
+  private static void rollBack(Connection open, Exception fault) {
+    try {
+      open.rollback();
+      open.setAutoCommit(true);
+    } catch (SQLException another) {
+      fault.addSuppressed(another);
+    }
   }
 
   @Override

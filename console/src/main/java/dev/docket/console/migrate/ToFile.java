@@ -3,6 +3,7 @@ package dev.docket.console.migrate;
 import dev.docket.console.migrate.PostgresRecords.Row;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.persistence.EventRecord;
+import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.SnapshotCriteria;
 import dev.docket.persistence.SnapshotRecord;
 import dev.docket.persistence.failure.StoreException;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** From PostgreSQL into a store: all rows in their order, which becomes that of the log. */
 final class ToFile implements Move {
@@ -64,9 +64,8 @@ final class ToFile implements Move {
       Comparison comparison = new Comparison(here, target, this::moved);
       target.ids(
           id -> {
-            Records.Head head = here.head(id);
             Comparison.Conflict conflict =
-                head.highest() == 0 ? null : comparison.notFromHere(id, placeOf(head.deletedTo()));
+                here.head(id).highest() == 0 ? null : comparison.notFromHere(id);
             if (conflict != null) {
               throw new ProblemException(
                   to() + " holds other events of " + id + ": " + conflict.text());
@@ -76,8 +75,15 @@ final class ToFile implements Move {
   }
 
   /** An event without content keeps the number of a deleted one, until its deletion is written. */
-  private static Predicate<EventRecord> placeOf(long deletedTo) {
-    return event -> event.sequenceNr() == deletedTo && event.payload().bytes().length == 0;
+  private static EventRecord toAppend(Row row) {
+    EventRecord event = row.stored().event();
+    return row.deleted()
+        ? EventRecord.of(
+            event.persistenceId(),
+            event.sequenceNr(),
+            event.writer(),
+            new SerializedValue(0, "", new byte[0]))
+        : event;
   }
 
   @Override
@@ -87,7 +93,7 @@ final class ToFile implements Move {
       long after = Long.MIN_VALUE;
       List<Row> page = rows.inOrder(after, pageEvents);
       while (!page.isEmpty()) {
-        page.forEach(row -> window.add(row.stored().event(), row.deleted()));
+        page.forEach(row -> window.add(toAppend(row), row.deleted()));
         window.end();
         progress.copied(page.size());
         after = page.get(page.size() - 1).stored().ordinal();
@@ -130,6 +136,16 @@ final class ToFile implements Move {
       }
       throw failure;
     }
+  }
+
+  @Override
+  public void copyAgain() {
+    // Every run goes through all rows.
+  }
+
+  @Override
+  public void requireStillAlone() {
+    source.requireStillAlone();
   }
 
   @Override

@@ -102,7 +102,7 @@ final class ToPostgres implements Move {
       Comparison comparison = new Comparison(source, there, this::moved);
       for (String id : orderings.idsOutside()) {
         if (source.head(id).highest() > 0) {
-          Comparison.Conflict conflict = comparison.notFromHere(id, event -> false);
+          Comparison.Conflict conflict = comparison.notFromHere(id);
           if (conflict != null) {
             throw new ProblemException(
                 to() + " holds other events of " + id + ": " + conflict.text());
@@ -175,6 +175,16 @@ final class ToPostgres implements Move {
     if (!snapshots.equals(there.snapshots(id))) {
       IdRows.replaceSnapshots(records, id, snapshots);
     }
+  }
+
+  @Override
+  public void copyAgain() {
+    orderings.forgetCopied();
+  }
+
+  @Override
+  public void requireStillAlone() {
+    target.requireStillAlone();
   }
 
   @Override

@@ -135,6 +135,8 @@ public final class Database {
     properties.setProperty("reWriteBatchedInserts", "true");
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("tcpKeepAlive", "true");
+    // An answer may take as long as a scan of all events does, and no longer.
+    properties.setProperty("socketTimeout", "900");
     return DriverManager.getConnection(url(), properties);
   }
 
