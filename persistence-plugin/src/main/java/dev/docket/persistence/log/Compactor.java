@@ -179,14 +179,14 @@ final class Compactor {
   private void meetDeadline() throws IOException {
     List<LogSegment> unsealed = due().stream().filter(each -> !each.trust().sealed()).toList();
     if (goesOn() && !unsealed.isEmpty()) {
-      long asOf = chain.lastTimestampMicros();
+      long asOf = chain.indexedToMicros();
       unsealed.forEach(each -> deadline.looked(each, asOf)); // one that cannot be sealed is left
       sealing.run();
     }
     boolean heldBack = false;
     for (LogSegment segment : due()) {
       if (goesOn() && MergeChoice.mayMerge(segment)) {
-        long asOf = chain.lastTimestampMicros();
+        long asOf = chain.indexedToMicros();
         heldBack |= mergeUnlessDamaged(List.of(segment)).heldBack();
         deadline.looked(segment, asOf);
         merger.deleteObsolete();

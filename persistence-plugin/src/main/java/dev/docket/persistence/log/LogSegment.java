@@ -38,6 +38,10 @@ public final class LogSegment {
   private final SegmentLookup lookup;
   private volatile Trust trust;
   private volatile Extent extent = new Extent(SegmentHeader.FRAMES_START, 0, 0, 0, 0);
+
+  /** Of a segment that is being written, lags behind the extent. */
+  private volatile long indexedToMicros;
+
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private int pins = 1;
 
@@ -83,6 +87,7 @@ public final class LogSegment {
             last.ordinal(),
             last.timestampMicros(),
             frame.heads().size());
+    indexedToMicros = last.timestampMicros();
   }
 
   /** Takes note that frames are missing among those that were found. */
@@ -128,6 +133,7 @@ public final class LogSegment {
         found -> {
           LogSegment segment = new LogSegment(log, number, path, file, found, Trust.SEALED);
           segment.extent = Extent.of(found.summary());
+          segment.indexedToMicros = found.summary().lastTimestampMicros();
           return segment;
         });
   }
@@ -144,6 +150,7 @@ public final class LogSegment {
     EncodedRecord last = written.get(written.size() - 1);
     extent = extent.grownTo(end, first, last.ordinal(), last.timestampMicros(), written.size());
     heapIndex().add(offset, first, written);
+    indexedToMicros = last.timestampMicros();
   }
 
   /** The index of a segment that is not sealed. */
@@ -238,6 +245,14 @@ public final class LogSegment {
 
   public long lastTimestampMicros() {
     return extent.lastTimestampMicros();
+  }
+
+  /**
+   * The timestamp up to which its index knows every record, also every deletion; while a frame is
+   * made visible, that is earlier than the timestamp of the last one.
+   */
+  long indexedToMicros() {
+    return indexedToMicros;
   }
 
   public long records() {

@@ -30,7 +30,7 @@ final class MergePlan {
     this.inputs = inputs;
     this.pacer = pacer;
     // Before anything is looked at: what is deleted from now on counts as not known yet.
-    this.asOfMicros = all.stream().mapToLong(LogSegment::lastTimestampMicros).max().orElse(0);
+    this.asOfMicros = all.stream().mapToLong(LogSegment::indexedToMicros).max().orElse(0);
     int first = -1;
     for (LogSegment segment : all) {
       boolean input = inputs.contains(segment);

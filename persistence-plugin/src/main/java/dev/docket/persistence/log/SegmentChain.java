@@ -82,9 +82,9 @@ final class SegmentChain {
     return sealed;
   }
 
-  /** The logical timestamp of the newest durable record, 0 without any. */
-  synchronized long lastTimestampMicros() {
-    return segments.stream().mapToLong(LogSegment::lastTimestampMicros).max().orElse(0);
+  /** The logical timestamp up to which the indexes know every record, 0 without any. */
+  synchronized long indexedToMicros() {
+    return segments.stream().mapToLong(LogSegment::indexedToMicros).max().orElse(0);
   }
 
   /** Whether a segment that is not sealed holds records up to an ordinal. */
