@@ -2,7 +2,6 @@ package dev.docket.persistence;
 
 import dev.docket.persistence.backup.BackupOptions;
 import dev.docket.persistence.backup.BackupReport;
-import dev.docket.persistence.backup.Backups;
 import dev.docket.persistence.backup.StoreCut;
 import dev.docket.persistence.doctor.Examination;
 import dev.docket.persistence.doctor.Finding;
@@ -98,25 +97,23 @@ public final class DocketStore implements AutoCloseable {
   }
 
   static DocketStore open(Storage storage, Path dir, StoreSettings settings, InstantSource clock) {
-    StoreLock lock = null;
+    DocketStore store = StoreOpening.recovered(storage, dir, settings, clock);
+    boolean started = false;
     try {
-      Path real = new StoreDirectory(storage, dir).prepare(settings.create(), false);
-      if (settings.backup().dir().isPresent()) {
-        Backups.requireApart(storage, settings.backup().dir().get(), real);
-      }
-      lock = StoreLock.take(storage, real);
-      UUID id = new StoreDirectory(storage, real).identify(settings.create(), false).storeId();
-      DocketStore store = new StoreOpening(storage, real, settings, clock, id, false).open(lock);
-      lock = null;
-      store.backups.start();
+      store.start();
+      started = true;
       return store;
-    } catch (IOException | UnknownFormatException failure) {
-      throw unusable(dir, failure);
     } finally {
-      if (lock != null) {
-        lock.close();
+      if (!started) {
+        store.close();
       }
     }
+  }
+
+  private void start() {
+    eventsLog.start();
+    snapshotsLog.start();
+    backups.start();
   }
 
   /**
@@ -205,7 +202,7 @@ public final class DocketStore implements AutoCloseable {
     }
   }
 
-  private static StoreUnusableException unusable(Path dir, Exception failure) {
+  static StoreUnusableException unusable(Path dir, Exception failure) {
     return new StoreUnusableException(dir + " cannot be opened: " + why(failure), failure);
   }
 

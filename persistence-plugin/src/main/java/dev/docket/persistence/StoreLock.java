@@ -36,6 +36,14 @@ final class StoreLock implements AutoCloseable {
   private final String key;
   private final StorageLock lock;
 
+  /** This process, in words that take a while to be asked for and do not change. */
+  private static final class Holder {
+    static final String HOST = hostName();
+    static final long PID = ProcessHandle.current().pid();
+    static final String START =
+        ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH).toString();
+  }
+
   private StoreLock(String key, StorageLock lock) {
     this.key = key;
     this.lock = lock;
@@ -48,7 +56,7 @@ final class StoreLock implements AutoCloseable {
    * @throws StoreLockedException naming the holder, if there is one
    */
   static StoreLock take(Storage storage, Path directory) throws IOException {
-    String key = directory.toString();
+    String key = storage.nameOf(directory);
     String me = describe();
     String holder = registry().putIfAbsent(key, me);
     if (holder != null) {
@@ -103,10 +111,9 @@ final class StoreLock implements AutoCloseable {
 
   private static String describe() {
     ObjectNode info = JSON.createObjectNode();
-    info.put("host", hostName());
-    info.put("pid", ProcessHandle.current().pid());
-    info.put(
-        "start", ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH).toString());
+    info.put("host", Holder.HOST);
+    info.put("pid", Holder.PID);
+    info.put("start", Holder.START);
     info.put("opened", Instant.now().toString());
     return info.toString();
   }
@@ -119,7 +126,10 @@ final class StoreLock implements AutoCloseable {
     }
   }
 
-  /** Open stores by real path, with their holder, for all class loaders of this JVM. */
+  /**
+   * Open stores by the names of their directories, with their holder, for all class loaders of this
+   * JVM.
+   */
   @SuppressWarnings(
       "unchecked") // only this method writes the property, and it holds no class but the JDK's
   private static Map<String, String> registry() {

@@ -1,5 +1,6 @@
 package dev.docket.persistence;
 
+import dev.docket.persistence.backup.Backups;
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.health.HealthReason;
 import dev.docket.persistence.health.HealthReason.Kind;
@@ -12,6 +13,7 @@ import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.LogSettings;
 import dev.docket.persistence.log.SegmentedLog;
 import dev.docket.persistence.log.format.LogId;
+import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.recovery.AuditTrail;
 import dev.docket.persistence.recovery.DamageReport;
 import dev.docket.persistence.recovery.LogRecovery;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a store together from its two logs. */
+/** Recovers the two logs of a store and puts it together from them. */
 record StoreOpening(
     Storage storage,
     Path directory,
@@ -40,6 +42,32 @@ record StoreOpening(
     UUID id,
     boolean readOnly) {
   private static final Logger LOG = LoggerFactory.getLogger(DocketStore.class);
+
+  /**
+   * As {@link DocketStore#open(Path, StoreSettings)}, but no thread runs and nothing is written to
+   * its logs before they are started; it can be read.
+   */
+  static DocketStore recovered(
+      Storage storage, Path dir, StoreSettings settings, InstantSource clock) {
+    StoreLock lock = null;
+    try {
+      Path real = new StoreDirectory(storage, dir).prepare(settings.create(), false);
+      if (settings.backup().dir().isPresent()) {
+        Backups.requireApart(storage, settings.backup().dir().get(), real);
+      }
+      lock = StoreLock.take(storage, real);
+      UUID id = new StoreDirectory(storage, real).identify(settings.create(), false).storeId();
+      DocketStore store = new StoreOpening(storage, real, settings, clock, id, false).open(lock);
+      lock = null;
+      return store;
+    } catch (IOException | UnknownFormatException failure) {
+      throw DocketStore.unusable(dir, failure);
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
 
   DocketStore open(@Nullable StoreLock lock) throws IOException {
     LogMetrics metrics = new LogMetrics();
@@ -75,7 +103,7 @@ record StoreOpening(
       RecoveredLog recoveredSnapshots) {
     IdHeads heads = new IdHeads();
     SegmentedLog eventsLog =
-        SegmentedLog.start(
+        SegmentedLog.recovered(
             eventsPlace,
             recoveredEvents.state(),
             reader ->
@@ -83,7 +111,7 @@ record StoreOpening(
                     reader, safeMode(recoveredEvents, losses(reader), reader), heads),
             new EventRetention());
     SegmentedLog snapshotsLog =
-        SegmentedLog.start(
+        SegmentedLog.recovered(
             snapshotsPlace,
             recoveredSnapshots.state(),
             reader -> Admission.open(),

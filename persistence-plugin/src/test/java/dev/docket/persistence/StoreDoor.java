@@ -22,6 +22,11 @@ public final class StoreDoor {
     return DocketStore.open(storage, dir, settings);
   }
 
+  /** The same, recovered and to be read, without a thread. */
+  public static DocketStore recovered(Storage storage, Path dir, StoreSettings settings) {
+    return StoreOpening.recovered(storage, dir, settings, InstantSource.system());
+  }
+
   /** The same, for readers only. */
   public static DocketStore openReadOnly(Storage storage, Path dir, StoreSettings settings) {
     return DocketStore.openReadOnly(storage, dir, settings);

@@ -15,8 +15,6 @@ import java.util.List;
  * place.
  */
 public final class ActiveSegment {
-  private static final int BUFFER_BYTES = 1 << 20;
-
   /**
    * Heap that the index of a segment may take before the next one starts. With the one that is
    * being sealed it is most of what a log keeps on the heap, however many ids are new.
@@ -27,7 +25,7 @@ public final class ActiveSegment {
   private final StorageFile file;
   private final LogSegment view;
   private final long capacity;
-  private final ByteBuffer buffer;
+  private final WriteBuffer writeBuffer;
   private int position;
 
   /**
@@ -36,23 +34,23 @@ public final class ActiveSegment {
    */
   public ActiveSegment(LogId log, StorageFile file, LogSegment view, int position)
       throws IOException {
-    this(log, file, view, position, ByteBuffer.allocateDirect(BUFFER_BYTES));
+    this(log, file, view, position, new WriteBuffer());
   }
 
   private ActiveSegment(
-      LogId log, StorageFile file, LogSegment view, int position, ByteBuffer buffer)
+      LogId log, StorageFile file, LogSegment view, int position, WriteBuffer writeBuffer)
       throws IOException {
     this.log = log;
     this.file = file;
     this.view = view;
     this.position = position;
     this.capacity = file.size();
-    this.buffer = buffer;
+    this.writeBuffer = writeBuffer;
   }
 
   /** The writing side of the next segment, with the same buffer. */
   ActiveSegment followedBy(StorageFile nextFile, LogSegment nextView) throws IOException {
-    return new ActiveSegment(log, nextFile, nextView, SegmentHeader.FRAMES_START, buffer);
+    return new ActiveSegment(log, nextFile, nextView, SegmentHeader.FRAMES_START, writeBuffer);
   }
 
   /** Its reading side. */
@@ -82,14 +80,15 @@ public final class ActiveSegment {
   /** Writes a frame at the current position. After a throw any part of it may be there. */
   Written write(long firstOrdinal, List<EncodedRecord> records) throws IOException {
     ByteBuffer header = Frame.header(log, view.number(), position, firstOrdinal, records);
-    buffer.clear();
-    long at = append(header, position);
+    long bytes = records.stream().mapToLong(EncodedRecord::length).sum();
+    ByteBuffer buffer = writeBuffer.of(Frame.paddedLength(bytes));
+    long at = append(header, buffer, position);
     for (EncodedRecord record : records) {
-      at = append(record.bytes(), at);
+      at = append(record.bytes(), buffer, at);
     }
     int padding = (int) (-(at + buffer.position()) & (Frame.ALIGNMENT - 1));
-    at = append(ByteBuffer.allocate(padding), at);
-    at = flush(at);
+    at = append(ByteBuffer.allocate(padding), buffer, at);
+    at = flush(buffer, at);
     return new Written(position, (int) at, firstOrdinal, records);
   }
 
@@ -97,11 +96,11 @@ public final class ActiveSegment {
    * Puts bytes through the one fixed buffer; returns where the buffer's content belongs in the
    * file.
    */
-  private long append(ByteBuffer source, long bufferAt) throws IOException {
+  private long append(ByteBuffer source, ByteBuffer buffer, long bufferAt) throws IOException {
     long at = bufferAt;
     while (source.hasRemaining()) {
       if (!buffer.hasRemaining()) {
-        at = flush(at);
+        at = flush(buffer, at);
       }
       int count = Math.min(buffer.remaining(), source.remaining());
       buffer.put(source.slice().limit(count));
@@ -110,7 +109,7 @@ public final class ActiveSegment {
     return at;
   }
 
-  private long flush(long at) throws IOException {
+  private long flush(ByteBuffer buffer, long at) throws IOException {
     buffer.flip();
     int count = buffer.limit();
     file.write(buffer, at);

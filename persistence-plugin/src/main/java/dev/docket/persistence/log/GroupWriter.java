@@ -366,6 +366,16 @@ final class GroupWriter {
     }
   }
 
+  /** The size of the active segment. Before the writer thread runs. */
+  long capacity() {
+    return active.capacity();
+  }
+
+  /** Closes the file of a log that was never started, and leaves it as it is. */
+  void leave() throws IOException {
+    active.close();
+  }
+
   /**
    * Leaves a closing frame behind, forced, and closes the file. On the writer thread, after the
    * last group.

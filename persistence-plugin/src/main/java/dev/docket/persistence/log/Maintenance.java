@@ -215,7 +215,9 @@ final class Maintenance implements Reserve {
         if (at % FORCED_CHUNK == 0) {
           file.force();
         }
-        pause();
+        if (at + CHUNK < size) {
+          pause();
+        }
       }
       file.force();
     }

@@ -36,6 +36,7 @@ public final class SegmentedLog implements AutoCloseable {
   private final Answers answers;
   private final @Nullable WriteSide writeSide;
   private final boolean sound;
+  private boolean started;
   private boolean closed;
 
   /**
@@ -140,15 +141,26 @@ public final class SegmentedLog implements AutoCloseable {
    */
   public static SegmentedLog start(
       Place place, LogState state, AdmissionFactory admission, Retention retention) {
-    SegmentedLog log = new SegmentedLog(place, state, admission, retention);
-    log.startThreads(state);
+    SegmentedLog log = recovered(place, state, admission, retention);
+    log.start();
     return log;
   }
 
-  private void startThreads(LogState state) {
+  /**
+   * As {@link #start(Place, LogState, AdmissionFactory, Retention)}, but no thread runs and nothing
+   * is written before {@link #start()}; it can be read.
+   */
+  public static SegmentedLog recovered(
+      Place place, LogState state, AdmissionFactory admission, Retention retention) {
+    return new SegmentedLog(place, state, admission, retention);
+  }
+
+  /** Begins to take writes, and with what is due in the background. To be called once. */
+  public void start() {
+    started = true;
     if (writeSide != null) {
       writeSide.committer().start();
-      writeSide.maintenance().start(state.active().map(ActiveSegment::capacity).orElse(0L));
+      writeSide.maintenance().start(writeSide.writer().capacity());
       writeSide.compactor().start();
     }
   }
@@ -317,12 +329,24 @@ public final class SegmentedLog implements AutoCloseable {
       closed = true;
     }
     if (writeSide != null) {
-      writeSide.committer().close();
+      if (started) {
+        writeSide.committer().close();
+      } else {
+        leave(writeSide.writer());
+      }
       writeSide.maintenance().close();
       writeSide.compactor().close();
     }
     answers.close();
     chain.close();
+  }
+
+  private void leave(GroupWriter writer) {
+    try {
+      writer.leave();
+    } catch (IOException failure) {
+      LOG.warn("Closing {} failed; nothing was written to it", place.directory(), failure);
+    }
   }
 
   private void closeWriter(GroupWriter writer) {

@@ -169,6 +169,11 @@ public final class SalvageStorage implements Storage {
   }
 
   @Override
+  public String nameOf(Path directory) {
+    return storage.nameOf(directory);
+  }
+
+  @Override
   public Optional<StorageLock> lock(Path file) throws IOException {
     return storage.lock(file);
   }

@@ -72,6 +72,16 @@ public interface Storage {
   Path realPath(Path directory) throws IOException;
 
   /**
+   * What tells a directory from all others of this JVM, also from one with the same path on another
+   * storage.
+   *
+   * @param directory its real path
+   */
+  default String nameOf(Path directory) {
+    return directory.toString();
+  }
+
+  /**
    * Takes an exclusive lock on a file, creating it; empty if another process has it. Held until
    * closed.
    */

@@ -32,8 +32,9 @@ final class CommitMutants {
           Mutant.of("no force of the file", "segment prepared ahead")
               .replacing(
                   "log/Maintenance.java",
-                  "if (at % FORCED_CHUNK == 0) { file.force(); } pause(); } file.force();",
-                  "pause(); }")
+                  "if (at % FORCED_CHUNK == 0) { file.force(); } if (at + CHUNK < size) { pause(); } } "
+                      + "file.force();",
+                  "}")
               .caughtBy("PreparedSegmentTest#shouldBeForcedBeforeItIsUsed"),
           Mutant.of("no force of the file", "frame that was wiped")
               .replacing("log/ActiveSegment.java", "position); file.force();", "position);")

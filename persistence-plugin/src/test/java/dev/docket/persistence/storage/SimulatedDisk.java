@@ -186,14 +186,8 @@ public final class SimulatedDisk implements Storage {
     return content;
   }
 
-  /** Something that is done under the lock of the disk. */
-  @FunctionalInterface
-  interface Action<T> {
-    T perform(Verdict verdict) throws IOException;
-  }
-
   /** Does what is asked, in its turn, if nothing is against it. */
-  <T> T call(Call call, Path path, Action<T> action) throws IOException {
+  <T> T call(Call call, Path path, DiskAction<T> action) throws IOException {
     pace.before(call, path);
     synchronized (this) {
       return action.perform(calls.admit(call, path));
@@ -380,6 +374,11 @@ public final class SimulatedDisk implements Storage {
   @Override
   public Path realPath(Path directory) {
     return directory;
+  }
+
+  @Override
+  public String nameOf(Path directory) {
+    return "disk " + names.disk() + ": " + directory;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,17 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class SimulatedNames {
+  private static final AtomicLong DISKS = new AtomicLong();
+
+  private final long disk = DISKS.incrementAndGet();
   private final Map<Path, SimulatedContent> live = new TreeMap<>();
   private final Map<Path, SimulatedContent> durable = new TreeMap<>();
   private final List<NameChange> changes = new ArrayList<>();
+
+  /** The number of the disk, which no other one has. */
+  long disk() {
+    return disk;
+  }
 
   @Nullable SimulatedContent get(Path name) {
     return live.get(name);

@@ -131,6 +131,11 @@ abstract class WatchedStorage implements Storage {
   }
 
   @Override
+  public String nameOf(Path directory) {
+    return storage.nameOf(directory);
+  }
+
+  @Override
   public Optional<StorageLock> lock(Path file) throws IOException {
     return storage.lock(file);
   }
