@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.docket.persistence.storage.Call;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -15,6 +16,9 @@ class CallFaultsTest {
 
   /** One in so many of the faults of the long workloads; all of them in the profile. */
   private static final int EVERY = Integer.getInteger("docket.fault.every", 100);
+
+  /** How often it is told how far it has come. */
+  private static final int TOLD = 5_000;
 
   private final Counts counts = new Counts();
 
@@ -36,9 +40,17 @@ class CallFaultsTest {
 
   private void tryAll(Workload workload, int every) {
     List<CallFault> faults = faults(workload);
-    for (int i = 0; i < faults.size(); i += every) {
-      run(workload, faults.get(i));
-      counts.fault();
+    SideBySide.run(
+        IntStream.iterate(0, i -> i < faults.size(), i -> i + every)
+            .<Runnable>mapToObj(i -> () -> tryOne(workload, faults.get(i)))
+            .iterator());
+  }
+
+  private void tryOne(Workload workload, CallFault fault) {
+    run(workload, fault);
+    counts.fault();
+    if (counts.faults() % TOLD == 0) {
+      tell();
     }
   }
 

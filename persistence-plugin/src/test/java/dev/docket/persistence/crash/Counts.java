@@ -1,42 +1,43 @@
 package dev.docket.persistence.crash;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
-/** How much was tried. For one thread. */
+/** How much was tried. Safe for any thread. */
 final class Counts {
   private final long start = System.nanoTime();
-  private long trials;
-  private long distinct;
-  private long kills;
-  private long secondCrashes;
-  private long faults;
+  private final LongAdder trials = new LongAdder();
+  private final LongAdder distinct = new LongAdder();
+  private final LongAdder kills = new LongAdder();
+  private final LongAdder secondCrashes = new LongAdder();
+  private final LongAdder faults = new LongAdder();
 
   void trial() {
-    trials++;
+    trials.increment();
   }
 
   void distinct() {
-    distinct++;
+    distinct.increment();
   }
 
   void kill() {
-    kills++;
+    kills.increment();
   }
 
   void secondCrash() {
-    secondCrashes++;
+    secondCrashes.increment();
   }
 
   void fault() {
-    faults++;
+    faults.increment();
   }
 
   long distinctStates() {
-    return distinct;
+    return distinct.sum();
   }
 
   long faults() {
-    return faults;
+    return faults.sum();
   }
 
   @Override

@@ -3,8 +3,11 @@ package dev.docket.persistence.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -34,28 +37,51 @@ class CrashExplorationTest {
   @DisabledIfSystemProperty(named = REPEAT, matches = ".+")
   @Timeout(value = 1, unit = TimeUnit.DAYS)
   void shouldKeepItsPromisesAfterEveryPowerCut() {
-    explore(Workload.fixed(), 1);
-    for (long seed = SEED; counts.distinctStates() < STATES; seed++) {
-      explore(List.of(Workload.random(seed)), KILLS);
-      if (seed % TOLD == 0) {
-        tell("to random/" + seed);
-      }
-    }
+    List<Explorer> fixed = explorers();
+    together(fixed, explorer -> explorer.tryEveryCut(1));
+    together(fixed, Explorer::tryEveryChange);
+    together(fixed, CrashExplorationTest::tryAtRandom);
+    tell("of the fixed workloads");
+    SideBySide.run(
+        LongStream.iterate(SEED, this::goesOn, seed -> seed + 1)
+            .<Runnable>mapToObj(seed -> () -> explore(Workload.random(seed)))
+            .iterator());
     tell("at the end");
     assertThat(counts.distinctStates()).isGreaterThanOrEqualTo(STATES);
   }
 
-  private void explore(List<Workload> workloads, int kills) {
-    List<Explorer> explorers = new ArrayList<>();
-    for (Workload workload : workloads) {
-      Explorer explorer = new Explorer(Recording.of(workload), counts);
-      explorer.tryEveryCut(kills);
-      explorers.add(explorer);
+  private List<Explorer> explorers() {
+    List<Explorer> explorers = Collections.synchronizedList(new ArrayList<>());
+    SideBySide.run(
+        Workload.fixed().stream()
+            .<Runnable>map(
+                workload -> () -> explorers.add(new Explorer(Recording.of(workload), counts)))
+            .iterator());
+    return explorers;
+  }
+
+  private static void together(List<Explorer> explorers, Consumer<Explorer> work) {
+    SideBySide.run(
+        explorers.stream().<Runnable>map(explorer -> () -> work.accept(explorer)).iterator());
+  }
+
+  private boolean goesOn(long seed) {
+    if (seed % TOLD == 0 && seed > SEED) {
+      tell("to random/" + seed);
     }
-    explorers.forEach(Explorer::tryEveryChange);
+    return counts.distinctStates() < STATES;
+  }
+
+  private void explore(Workload workload) {
+    Explorer explorer = new Explorer(Recording.of(workload), counts);
+    explorer.tryEveryCut(KILLS);
+    explorer.tryEveryChange();
+    tryAtRandom(explorer);
+  }
+
+  private static void tryAtRandom(Explorer explorer) {
     for (int round = 0; round < ROUNDS; round++) {
-      long seed = round;
-      explorers.forEach(explorer -> explorer.tryAtRandom(seed));
+      explorer.tryAtRandom(round);
     }
   }
 

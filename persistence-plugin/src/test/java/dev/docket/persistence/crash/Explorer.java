@@ -124,7 +124,7 @@ final class Explorer {
           counts.kill();
           Reopened reopened = Reopened.once(point(trial).moment().killed(0));
           requireAllowed(trial, reopened.seen());
-          reopened.checkThatItStays();
+          checkThatItStays(reopened);
           if (trial.cut() % LIVES == 0) {
             Reopened.checkThatItGoesOn(point(trial).moment().killed(0));
           }
@@ -148,11 +148,27 @@ final class Explorer {
     Reopened reopened = fully ? Reopened.of(image.boot(0)) : Reopened.once(image.boot(0));
     requireAllowed(trial, reopened.seen());
     if (seen.size() % SECOND_LOOKS == 0 || !reopened.isDurable(Explorer::isNeverRead)) {
-      reopened.checkThatItStays();
+      checkThatItStays(reopened);
     }
     seen.put(fingerprint, reopened.seen());
     counts.distinct();
     return Optional.of(reopened);
+  }
+
+  /** Cuts the power again and looks again: what was shown once is there for good. */
+  private void checkThatItStays(Reopened reopened) {
+    if (!shownOf(reopened.shown().after(Survival.NONE)).equals(reopened.seen())) {
+      throw new AssertionError(
+          "What was shown is not there after another power cut that followed at once.\nbefore: "
+              + reopened.seen()
+              + "\nafter:  "
+              + shownOf(reopened.shown().after(Survival.NONE)));
+    }
+  }
+
+  private Seen shownOf(DiskImage image) {
+    Seen known = seen.get(image.fingerprint(Explorer::isNeverRead));
+    return known == null ? Reopened.once(image.boot(0)).seen() : known;
   }
 
   /** A second crash, at calls of the recovery that differ from one trial to the next. */
@@ -169,7 +185,7 @@ final class Explorer {
 
   private void interrupt(Trial trial, Reopened uninterrupted) {
     DiskMoment moment = uninterrupted.recovery().get(trial.second());
-    Seen again = Reopened.once(moment.after(trial.secondSurvival()).boot(0)).seen();
+    Seen again = shownOf(moment.after(trial.secondSurvival()));
     counts.secondCrash();
     if (!again.equals(uninterrupted.seen())) {
       throw new AssertionError(

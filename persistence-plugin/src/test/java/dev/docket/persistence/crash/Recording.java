@@ -47,7 +47,7 @@ final class Recording {
     disk.pace(
         (call, path) -> {
           turns.before(call, path);
-          if (call == Call.FORCE) {
+          if (call == Call.FORCE && Turns.isWriter(Thread.currentThread())) {
             // An answer that does not wait for the force is in the chronicle before it.
             LockSupport.parkNanos(FORCE_NANOS);
           }

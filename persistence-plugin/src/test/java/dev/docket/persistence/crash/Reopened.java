@@ -34,17 +34,13 @@ record Reopened(Seen seen, List<DiskMoment> recovery, DiskMoment shown) {
   }
 
   private static Reopened looked(SimulatedDisk disk, List<DiskMoment> moments) {
-    Turns turns = new Turns();
-    disk.pace(turns);
-    turns.foreground();
-    DocketStore store = StoreDoor.open(disk, Life.DIR, Workload.SETTINGS);
+    DocketStore store = StoreDoor.recovered(disk, Life.DIR, Workload.SETTINGS);
     try {
       assertThat(store.recovery().damage()).as("a power cut is never damage").isEmpty();
       Seen seen = Seen.of(store, Life.IDS);
       return new Reopened(seen, List.copyOf(moments), disk.moment());
     } finally {
       disk.cutPower();
-      turns.everybody();
       store.close();
     }
   }
@@ -53,13 +49,6 @@ record Reopened(Seen seen, List<DiskMoment> recovery, DiskMoment shown) {
   boolean isDurable(Predicate<Path> neverRead) {
     return shown.after(Survival.NONE).fingerprint(neverRead)
         == shown.after(Survival.ALL).fingerprint(neverRead);
-  }
-
-  /** Cuts the power again and looks again: what was shown once is there for good. */
-  void checkThatItStays() {
-    assertThat(once(shown.after(Survival.NONE).boot(0)).seen())
-        .as("what was shown, after another power cut that followed at once")
-        .isEqualTo(seen);
   }
 
   /** Goes on with it: writes, loses power, and closes cleanly the next time. */

@@ -7,11 +7,13 @@ import dev.docket.persistence.EventPage;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.SnapshotCriteria;
+import dev.docket.persistence.SnapshotRecord;
 import dev.docket.persistence.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
@@ -24,9 +26,6 @@ import java.util.zip.CRC32;
  */
 record Seen(List<Event> events, Map<String, Head> heads, Map<String, List<String>> snapshots) {
   static final String TAG = "even";
-
-  /** The highest number of the snapshots that any workload saves. */
-  private static final long SNAPSHOTS_TO = 9;
 
   private static final int PAGE = 5;
 
@@ -49,6 +48,10 @@ record Seen(List<Event> events, Map<String, Head> heads, Map<String, List<String
 
   private static String textOf(SerializedValue value) {
     return new String(value.bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String snapshot(SnapshotRecord found) {
+    return snapshot(found.sequenceNr(), textOf(found.payload()));
   }
 
   static String snapshot(long sequenceNr, String text) {
@@ -115,19 +118,19 @@ record Seen(List<Event> events, Map<String, Head> heads, Map<String, List<String
 
   private static List<String> snapshots(DocketStore store, String id) {
     List<String> present = new ArrayList<>();
-    for (long number = 0; number <= SNAPSHOTS_TO; number++) {
-      store
-          .snapshots()
-          .load(id, SnapshotCriteria.exactly(number))
-          .ifPresent(found -> present.add(snapshot(found.sequenceNr(), textOf(found.payload()))));
+    Optional<SnapshotRecord> next = store.snapshots().load(id, SnapshotCriteria.all());
+    while (next.isPresent()) {
+      SnapshotRecord found = next.get();
+      present.add(0, snapshot(found));
+      assertThat(store.snapshots().load(id, SnapshotCriteria.exactly(found.sequenceNr())))
+          .as("the snapshot of %s by its number", id)
+          .hasValueSatisfying(exact -> assertThat(snapshot(exact)).isEqualTo(snapshot(found)));
+      next = store.snapshots().load(id, upTo(found.sequenceNr() - 1));
     }
-    List<String> newest =
-        store.snapshots().load(id, SnapshotCriteria.all()).stream()
-            .map(found -> snapshot(found.sequenceNr(), textOf(found.payload())))
-            .toList();
-    assertThat(newest)
-        .as("the newest snapshot of %s", id)
-        .isEqualTo(present.subList(Math.max(0, present.size() - 1), present.size()));
     return present;
+  }
+
+  private static SnapshotCriteria upTo(long number) {
+    return new SnapshotCriteria(0, number, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 }

@@ -61,6 +61,11 @@ final class Turns implements SimulatedDisk.Pace {
     notifyAll();
   }
 
+  /** Whether a thread is one that writes groups and has them answered. */
+  static boolean isWriter(Thread thread) {
+    return thread.getName().endsWith(WRITER);
+  }
+
   @Override
   public synchronized void before(Call call, Path path) {
     String me = Thread.currentThread().getName();

@@ -16,6 +16,9 @@ final class SimulatedContent {
 
   private byte[] live;
 
+  /** Whether somebody else has these bytes too, so that they are copied before they change. */
+  private boolean shared;
+
   /** Moments of the disk share it. */
   private FileImage durable;
 
@@ -29,11 +32,12 @@ final class SimulatedContent {
 
   /** A file with this content, of which the last changes are not durable. */
   SimulatedContent(FileImage durable, List<ContentChange> changes) {
-    byte[] bytes = durable.bytes().clone();
+    byte[] bytes = durable.bytes();
     for (ContentChange change : changes) {
       bytes = change.applyTo(bytes);
     }
     this.live = bytes;
+    this.shared = bytes == durable.bytes();
     this.durable = durable;
     this.changes.addAll(changes);
   }
@@ -54,9 +58,7 @@ final class SimulatedContent {
   }
 
   void write(long sequence, int offset, byte[] bytes) {
-    if (live.length < offset + bytes.length) {
-      live = Arrays.copyOf(live, offset + bytes.length);
-    }
+    own(Math.max(live.length, offset + bytes.length));
     System.arraycopy(bytes, 0, live, offset, bytes.length);
     add(new ContentChange(sequence, offset, bytes, false));
   }
@@ -69,8 +71,16 @@ final class SimulatedContent {
 
   void truncate(long sequence, int size) {
     if (size < live.length) {
-      live = Arrays.copyOf(live, size);
+      own(size);
       add(new ContentChange(sequence, size, null, false));
+    }
+  }
+
+  /** Sees to it that the bytes may be changed, and are so many. */
+  private void own(int size) {
+    if (shared || size != live.length) {
+      live = Arrays.copyOf(live, size);
+      shared = false;
     }
   }
 
@@ -82,6 +92,17 @@ final class SimulatedContent {
   /** What no failed force has doomed is durable, and what shares a sector with that. */
   void force() {
     List<ContentChange> left = new ArrayList<>();
+    if (changes.stream().anyMatch(ContentChange::doomed)) {
+      durable = new FileImage(forcedBesideDoomed(left));
+    } else {
+      durable = new FileImage(live);
+      shared = true;
+    }
+    changes = left;
+    remnant = null;
+  }
+
+  private byte[] forcedBesideDoomed(List<ContentChange> left) {
     byte[] forced = durable.bytes();
     for (int i = 0; i < changes.size(); i++) {
       ContentChange change = changes.get(i);
@@ -95,9 +116,7 @@ final class SimulatedContent {
         left.add(change);
       }
     }
-    durable = new FileImage(left.isEmpty() ? live.clone() : forced);
-    changes = left;
-    remnant = null;
+    return left.isEmpty() ? live.clone() : forced;
   }
 
   /**
@@ -112,6 +131,7 @@ final class SimulatedContent {
   /** Changes bytes that are durable. */
   void rot(int offset, int count) {
     byte[] rotten = durable.bytes().clone();
+    own(live.length);
     for (int i = offset; i < offset + count; i++) {
       live[i] ^= 0x5a;
       rotten[i] = live[i];
