@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.docket.persistence.mutant.Outcome.End;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every mutant is caught by one of the tests that it names, and the store as it is by none of them.
@@ -29,6 +31,7 @@ class MutantsTest {
   private static final long SECONDS = 120;
 
   private static final List<Attempt> ATTEMPTS = new ArrayList<>();
+  private static final List<Thread> THREADS = new ArrayList<>();
   private static long start;
 
   /** A mutant and what becomes of it. */
@@ -39,7 +42,7 @@ class MutantsTest {
   }
 
   @BeforeAll
-  static void tryThem() {
+  static void tryThem(@TempDir Path folder) {
     start = System.nanoTime();
     String wanted = System.getProperty("docket.mutants", "");
     Mutants.all().stream()
@@ -47,16 +50,17 @@ class MutantsTest {
         .forEach(mutant -> ATTEMPTS.add(new Attempt(mutant)));
     Queue<Attempt> waiting = new ConcurrentLinkedQueue<>(ATTEMPTS);
     for (int i = 0; i < PROCESSES; i++) {
-      Thread thread = new Thread(() -> tryAll(waiting), "mutants-" + i);
+      Thread thread = new Thread(() -> tryAll(waiting, folder), "mutants-" + i);
       thread.setDaemon(true);
       thread.start();
+      THREADS.add(thread);
     }
   }
 
-  private static void tryAll(Queue<Attempt> waiting) {
+  private static void tryAll(Queue<Attempt> waiting, Path folder) {
     Attempt next = waiting.poll();
     while (next != null) {
-      try (MutantProcess process = new MutantProcess()) {
+      try (MutantProcess process = new MutantProcess(folder)) {
         while (next != null) {
           next.outcome().complete(process.tried(next.mutant(), SECONDS));
           next = waiting.poll();
@@ -91,7 +95,10 @@ class MutantsTest {
   }
 
   @AfterAll
-  static void print() {
+  static void print() throws InterruptedException {
+    for (Thread thread : THREADS) {
+      thread.join(); // so that no process is left that writes into the folder
+    }
     StringBuilder table = new StringBuilder();
     for (Attempt attempt : ATTEMPTS) {
       Outcome known = attempt.outcome().getNow(new Outcome(End.BROKEN, "", 0, "no outcome"));

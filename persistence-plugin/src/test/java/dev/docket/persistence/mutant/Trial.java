@@ -71,7 +71,6 @@ final class Trial {
       Path file = directory.resolve(each.getKey().replace('.', '/') + ".class");
       Files.createDirectories(file.getParent());
       Files.write(file, each.getValue());
-      file.toFile().deleteOnExit();
     }
     return directory;
   }
