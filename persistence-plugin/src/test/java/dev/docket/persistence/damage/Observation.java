@@ -42,6 +42,12 @@ record Observation(
 
   private static final int MOST_LOST = 10_000;
 
+  /** Of a store of few events small pages are read, so that there are several. */
+  private static final int FEW = 200;
+
+  private static final int SMALL_PAGE = 7;
+  private static final int PAGE = 100;
+
   /**
    * The events of one id.
    *
@@ -86,11 +92,12 @@ record Observation(
                       .map(Observation::text)
                       .orElse("")));
     }
+    int page = store.events().durableOrdinal() > FEW ? PAGE : SMALL_PAGE;
     return new Observation(
         byId,
         highest,
-        ordered(store, refusals, from -> store.events().read(from, 7)),
-        ordered(store, refusals, from -> store.events().readTagged(Sample.TAG, from, 7)),
+        ordered(store, refusals, from -> store.events().read(from, page)),
+        ordered(store, refusals, from -> store.events().readTagged(Sample.TAG, from, page)),
         snapshots,
         ids(store, refusals),
         refusals,

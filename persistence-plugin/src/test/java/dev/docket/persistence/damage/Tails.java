@@ -122,6 +122,6 @@ final class Tails {
   private static void hasCopy(Trial.Door door, TornTail torn, String copy) {
     String name = torn.file().substring(torn.file().indexOf('/') + 1);
     assertThat(copy)
-        .isEqualTo(door == Trial.Door.WRITING ? name + "." + torn.offset() + ".torn" : "");
+        .isEqualTo(door != Trial.Door.READ_ONLY ? name + "." + torn.offset() + ".torn" : "");
   }
 }

@@ -34,13 +34,17 @@ final class Trial {
   /** What an open is for. */
   enum Door {
     READ_ONLY,
+    /** For writing, and then nothing is written and nothing is done in the background. */
+    RECOVERED,
     WRITING;
 
     DocketStore open(Picture picture, Path directory) {
       FilesInMemory files = picture.at(directory);
-      return this == WRITING
-          ? StoreDoor.open(files, directory, Sample.settings())
-          : StoreDoor.openReadOnly(files, directory, Sample.settings());
+      return switch (this) {
+        case READ_ONLY -> StoreDoor.openReadOnly(files, directory, Sample.settings());
+        case RECOVERED -> StoreDoor.recovered(files, directory, Sample.settings());
+        case WRITING -> StoreDoor.open(files, directory, Sample.settings());
+      };
     }
 
     Observation observe(Picture picture) {
