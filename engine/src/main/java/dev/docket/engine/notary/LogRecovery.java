@@ -6,6 +6,7 @@ import dev.docket.protocol.Receipt;
 import dev.docket.protocol.checkpoint.EntryBundle;
 import dev.docket.protocol.checkpoint.TileName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -199,17 +200,19 @@ final class LogRecovery {
   private void deleteBehind(LogEdge edge) throws IOException {
     long last = edge.size() / TileName.FULL;
     int width = edge.entries().size();
-    store.delete(NotaryFiles.bundle(last, TileName.FULL));
+    List<String> behind = new ArrayList<>();
+    behind.add(NotaryFiles.bundle(last, TileName.FULL));
     for (String name : store.list(NotaryFiles.partials(TileName.ENTRIES, last))) {
       if (!name.matches("[0-9]{1,3}") || Integer.parseInt(name) > width) {
-        store.delete(NotaryFiles.partials(TileName.ENTRIES, last) + "/" + name);
+        behind.add(NotaryFiles.partials(TileName.ENTRIES, last) + "/" + name);
       }
     }
     for (long index = last + 1;
         index <= last + NotaryLog.MAX_UNWRITTEN / TileName.FULL + 1;
         index++) {
-      store.delete(NotaryFiles.bundle(index, TileName.FULL));
-      store.delete(NotaryFiles.partials(TileName.ENTRIES, index));
+      behind.add(NotaryFiles.bundle(index, TileName.FULL));
+      behind.add(NotaryFiles.partials(TileName.ENTRIES, index));
     }
+    store.delete(behind);
   }
 }

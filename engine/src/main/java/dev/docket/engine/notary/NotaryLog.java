@@ -10,9 +10,11 @@ import dev.docket.protocol.checkpoint.VerifierKey;
 import dev.docket.protocol.merkle.ConsistencyProof;
 import dev.docket.protocol.merkle.LogHash;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +51,11 @@ public final class NotaryLog {
   /** On disk; a lower bound. */
   private Position position;
 
-  /** The offset of the receipt that was taken last. */
+  /** The offset of a receipt, up to which all were taken. */
   private String lastOffset;
+
+  /** The receipts that were taken last; {@code null} if their offset is the one above. */
+  private @Nullable JournalReceipts last;
 
   /** Whether the journal was read up to everything that the log had when it was opened. */
   private boolean caughtUp;
@@ -155,36 +160,65 @@ public final class NotaryLog {
    * Takes all that the journal has and the log has not, and signs it.
    *
    * @throws NotaryRefusal if the journal contradicts what was noted
+   * @throws PassedVersionException if it shows a version of a case of which one before is not
+   *     noted; all that came before it is signed
    */
   public void follow(ReceiptFeed journal) throws IOException {
-    JournalReceipts last = null;
+    boolean fromStart = lastOffset.equals(ReceiptFeed.START);
     try (Stream<JournalReceipts> receipts = journal.after(lastOffset)) {
       long published = System.nanoTime();
       for (var next = receipts.iterator(); next.hasNext(); ) {
-        last = next.next();
-        take(last);
+        JournalReceipts taken = next.next();
+        take(taken, fromStart);
+        last = taken;
         if (edge.unwritten() >= MAX_UNWRITTEN
             || System.nanoTime() - published > MAX_UNSIGNED_NANOS) {
-          lastOffset = last.offset().get();
-          publish();
+          sign();
           published = System.nanoTime();
         }
       }
+    } catch (PassedVersionException passed) {
+      sign();
+      throw passed;
     }
-    if (last != null) {
-      lastOffset = last.offset().get();
-    }
-    publish();
+    sign();
     caughtUp = true;
     read();
   }
 
-  private void take(JournalReceipts next) {
+  /** All that was taken; asks for the last offset only now, since that has a price. */
+  private void sign() throws IOException {
+    JournalReceipts taken = last;
+    if (taken != null) {
+      lastOffset = taken.offset().get();
+      last = null;
+    }
+    publish();
+  }
+
+  private void take(JournalReceipts next, boolean fromStart) {
     for (Receipt receipt : next.carried() ? missing(next.receipts()) : next.receipts()) {
       if (!noted.contains(receipt)) {
+        if (!next.carried()) {
+          requireNext(receipt, fromStart);
+        }
         edge.append(receipt.bytes());
         noted.add(receipt);
       }
+    }
+  }
+
+  /** What is not even in a reading of the whole journal was not passed: it is not there. */
+  private void requireNext(Receipt receipt, boolean fromStart) {
+    OptionalLong before = noted.lastBeforeGap(receipt);
+    if (before.isPresent() && fromStart) {
+      LOG.warn(
+          "The journal has version {} of case {} behind version {}, and none between",
+          receipt.body().seq(),
+          receipt.body().caseId(),
+          before.getAsLong());
+    } else if (before.isPresent()) {
+      throw new PassedVersionException(receipt, before.getAsLong());
     }
   }
 
@@ -249,14 +283,18 @@ public final class NotaryLog {
 
   /** The widths of what is full now; whoever still looks for one of them finds the full one. */
   private void deletePartials(long before) throws IOException {
+    List<String> partials = new ArrayList<>();
     for (int level = TileName.ENTRIES;
         size() >> (TileName.HEIGHT * Math.max(0, level)) > 0;
         level++) {
       int height = TileName.HEIGHT * Math.max(0, level);
       long full = (size() >> height) / TileName.FULL;
       for (long index = (before >> height) / TileName.FULL; index < full; index++) {
-        store.delete(NotaryFiles.partials(level, index));
+        partials.add(NotaryFiles.partials(level, index));
       }
+    }
+    if (!partials.isEmpty()) {
+      store.delete(partials);
     }
   }
 }

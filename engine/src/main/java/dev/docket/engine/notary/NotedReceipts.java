@@ -4,9 +4,11 @@ import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.ReceiptType;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The receipts that were noted last, by case and version: so that one that the journal shows again
@@ -27,17 +29,36 @@ final class NotedReceipts {
 
   private final Map<Key, Hash> noted = new LinkedHashMap<>();
 
+  /** The highest version of each case of these. */
+  private final Map<CaseId, Long> highest = new HashMap<>();
+
   void add(Receipt receipt) {
-    noted.put(new Key(receipt.body().caseId(), receipt.body().seq()), receipt.hash());
+    CaseId id = receipt.body().caseId();
+    noted.put(new Key(id, receipt.body().seq()), receipt.hash());
+    highest.merge(id, receipt.body().seq(), Math::max);
   }
 
   /** Forgets all but the last ones. */
   void trim() {
     Iterator<Key> oldest = noted.keySet().iterator();
     for (int surplus = noted.size() - KEPT; surplus > 0; surplus--) {
-      oldest.next();
+      Key forgotten = oldest.next();
       oldest.remove();
+      highest.remove(forgotten.id, forgotten.version);
     }
+  }
+
+  /**
+   * The last version that was noted of the case of a receipt, if those between are neither noted
+   * nor said to be skipped by the receipt itself. Empty also if nothing of the case is known here.
+   */
+  OptionalLong lastBeforeGap(Receipt receipt) {
+    Long last = highest.get(receipt.body().caseId());
+    return last == null
+            || receipt.body().seq() <= last + 1
+            || receipt.body().type() == ReceiptType.RESTORE
+        ? OptionalLong.empty()
+        : OptionalLong.of(last);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.docket.engine.notary;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface TileStore {
    */
   void write(Map<String, byte[]> files) throws IOException;
 
-  /** Deletes a file, or a directory with the files in it, if it is there; durable on return. */
-  void delete(String path) throws IOException;
+  /**
+   * Deletes files, and directories with the files in them, those that are there; durable on return.
+   * After a crash in between any of them may be there still.
+   */
+  void delete(Collection<String> paths) throws IOException;
 }

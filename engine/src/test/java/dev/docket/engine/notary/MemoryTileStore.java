@@ -2,6 +2,7 @@ package dev.docket.engine.notary;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,13 @@ final class MemoryTileStore implements TileStore {
   }
 
   @Override
-  public void delete(String path) throws IOException {
+  public void delete(Collection<String> paths) throws IOException {
+    for (String path : paths) {
+      delete(path);
+    }
+  }
+
+  private void delete(String path) throws IOException {
     boolean there = files.keySet().stream().anyMatch(file -> isAt(file, path));
     if (!there) {
       return;

@@ -3,6 +3,8 @@ package dev.docket.engine.notary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.engine.notary.ReceiptFeed.JournalReceipts;
+import dev.docket.protocol.CaseId;
 import dev.docket.protocol.Receipt;
 import dev.docket.protocol.checkpoint.Checkpoint;
 import dev.docket.protocol.checkpoint.NoteSigner;
@@ -10,9 +12,11 @@ import dev.docket.protocol.checkpoint.SignedNote;
 import dev.docket.protocol.checkpoint.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -203,5 +207,69 @@ class NotaryLogTest {
 
     assertThat(log.size()).isEqualTo(10);
     assertThat(Checkpoint.parse(shown().text()).size()).isEqualTo(10);
+  }
+
+  /** What is visible, by its place: some places are seen only when later ones were. */
+  private static ReceiptFeed feed(NavigableMap<Integer, Receipt> visible) {
+    return offset ->
+        visible
+            .tailMap(offset.equals(ReceiptFeed.START) ? 0 : Integer.parseInt(offset), false)
+            .entrySet()
+            .stream()
+            .map(
+                each -> JournalReceipts.of(each.getValue(), () -> Integer.toString(each.getKey())));
+  }
+
+  private static List<Receipt> chain(String id, int length) {
+    List<Receipt> chain = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      chain.add(Histories.next(CaseId.of(id), i == 0 ? null : chain.get(i - 1), "state" + i));
+    }
+    return chain;
+  }
+
+  @Test
+  void shouldReportAVersionThatItPassedAndSignNothingBehindIt() throws Exception {
+    List<Receipt> a = chain("a", 5);
+    List<Receipt> b = chain("b", 3);
+    List<Receipt> c = chain("c", 1);
+    NavigableMap<Integer, Receipt> visible =
+        new TreeMap<>(Map.of(1, a.get(0), 2, a.get(1), 3, a.get(2), 5, b.get(0)));
+    NotaryLog before = NotaryLog.open(store, List.of(KEY), feed(visible));
+    before.follow(feed(visible));
+    // How far it has read is on disk with the next checkpoint.
+    visible.put(6, b.get(1));
+    before.follow(feed(visible));
+
+    visible.putAll(Map.of(4, a.get(3), 7, b.get(2), 8, a.get(4), 9, c.get(0)));
+    for (int tries = 0; tries < 2; tries++) {
+      NotaryLog log = NotaryLog.open(store, List.of(KEY), feed(visible));
+      assertThatThrownBy(() -> log.follow(feed(visible)))
+          .isInstanceOf(PassedVersionException.class)
+          .hasMessageContaining("version 4 of case a, the last one noted is version 2")
+          .hasMessageContaining("notary/position");
+      assertThat(Checkpoint.parse(shown().text()).size()).isEqualTo(6);
+    }
+
+    store.files().remove("notary/position");
+    NotaryLog.open(store, List.of(KEY), feed(visible)).follow(feed(visible));
+    List<Receipt> all =
+        List.of(
+            a.get(0), a.get(1), a.get(2), b.get(0), b.get(1), b.get(2), a.get(3), a.get(4),
+            c.get(0));
+    assertThat(Checkpoint.parse(shown().text()))
+        .isEqualTo(
+            new Checkpoint(NAME, 9, NaiveLog.root(all.stream().map(Receipt::bytes).toList())));
+  }
+
+  @Test
+  void shouldTakeAJournalThatHasLostAVersionAsItIs() throws Exception {
+    List<Receipt> a = chain("a", 4);
+    NavigableMap<Integer, Receipt> visible =
+        new TreeMap<>(Map.of(1, a.get(0), 2, a.get(1), 4, a.get(3)));
+
+    NotaryLog.open(store, List.of(KEY), feed(visible)).follow(feed(visible));
+
+    assertThat(Checkpoint.parse(shown().text()).size()).isEqualTo(3);
   }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.typesafe.config.ConfigFactory;
+import dev.docket.engine.notary.FileTooLargeException;
 import dev.docket.engine.notary.NotaryRun;
 import dev.docket.engine.notary.NotaryStatus.Phase;
 import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.notary.ReceiptFeed;
 import dev.docket.engine.notary.TileStore;
+import dev.docket.engine.notary.file.FileTileStore;
 import dev.docket.engine.notary.postgres.LogTakenException;
 import dev.docket.engine.notary.postgres.NotaryClaim;
 import dev.docket.engine.notary.postgres.NotaryDatabase;
@@ -83,8 +85,7 @@ class PostgresNotaryTest {
     assertThat(store.list("tile")).containsExactly("0");
     assertThat(store.list("tile/1")).isEmpty();
     assertThat(logs.published(LOG).read("tile/0/000")).contains(bytes("full"));
-    store.delete("tile/0/000.p");
-    store.delete("tile/0/002.p");
+    store.delete(List.of("tile/0/000.p", "tile/0/002.p"));
     assertThat(store.list("tile/0")).containsExactlyInAnyOrder("000", "000.px");
     assertThat(other.list("tile/0/000.p")).containsExactly("9");
   }
@@ -99,7 +100,7 @@ class PostgresNotaryTest {
     assertThatExceptionOfType(LogTakenException.class)
         .isThrownBy(() -> before.write(Map.of("checkpoint", bytes("fork"))));
     assertThatExceptionOfType(LogTakenException.class)
-        .isThrownBy(() -> before.delete("checkpoint"));
+        .isThrownBy(() -> before.delete(List.of("checkpoint")));
     assertThat(after.read("checkpoint")).contains(bytes("first"));
     after.write(Map.of("checkpoint", bytes("second")));
     assertThat(before.read("checkpoint")).contains(bytes("second"));
@@ -107,7 +108,7 @@ class PostgresNotaryTest {
     assertThatExceptionOfType(LogTakenException.class).isThrownBy(one::call);
     after.write(Map.of("checkpoint", bytes("third")));
     assertThatIOException()
-        .isThrownBy(() -> logs.published(LOG).delete("checkpoint"))
+        .isThrownBy(() -> logs.published(LOG).delete(List.of("checkpoint")))
         .withMessageContaining("to be read");
   }
 
@@ -130,6 +131,58 @@ class PostgresNotaryTest {
     assertThatExceptionOfType(LogTakenException.class)
         .isThrownBy(() -> before.write(Map.of("checkpoint", bytes("late"))));
     after.write(Map.of("checkpoint", bytes("first")));
+  }
+
+  /** The database has counted the epoch up, and the answer was lost. */
+  @Test
+  void shouldTakeTheLogAgainThatItTookWithoutHearingOfIt() throws Exception {
+    TileStore before = one.call().store();
+    execute("UPDATE notary_log SET epoch = epoch + 1");
+    NotaryRun.Place after = one.call();
+
+    after.store().write(Map.of("checkpoint", bytes("first")));
+
+    assertThatExceptionOfType(LogTakenException.class)
+        .isThrownBy(() -> before.write(Map.of("checkpoint", bytes("late"))));
+  }
+
+  @Test
+  void shouldNotReadAFileThatIsLongerThanAnyOfALog() throws Exception {
+    TileStore store = one.call().store();
+    store.write(Map.of("tile/0/000", bytes("a tile"), "checkpoint", bytes("first")));
+    execute(
+        "UPDATE notary_file SET bytes = convert_to(repeat('x', "
+            + (FileTileStore.MAX_BYTES + 1)
+            + "), 'UTF8') WHERE path = 'tile/0/000'");
+
+    assertThatExceptionOfType(FileTooLargeException.class)
+        .isThrownBy(() -> store.read("tile/0/000"))
+        .withMessageContaining("tile/0/000 of the log " + LOG);
+    assertThat(store.read("checkpoint")).contains(bytes("first"));
+  }
+
+  /** Otherwise the notary would go past what the operator asked of every connection. */
+  @Test
+  void shouldConnectAsTheJournalDoes() {
+    String db = "akka-persistence-jdbc.shared-databases.docket.db.";
+    NotaryDatabase secure =
+        NotaryDatabase.of(
+            ConfigFactory.parseMap(
+                    Map.of(db + "properties.sslmode", "require", db + "connectionTimeout", 1_000))
+                .withFallback(database.config()));
+    try (secure) {
+      assertThatIOException()
+          .isThrownBy(secure.claim(LOG, "one")::call)
+          .havingRootCause()
+          .withMessageContaining("SSL");
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** Otherwise what was committed last could come to light behind what the next one had read. */
@@ -243,7 +296,7 @@ class PostgresNotaryTest {
   }
 
   /** The receipts of a case. */
-  private static List<Receipt> chain(String id, int count) {
+  static List<Receipt> chain(String id, int count) {
     List<Receipt> receipts = new ArrayList<>();
     Hash prev = Hash.NONE;
     Hash state = Hash.NONE;

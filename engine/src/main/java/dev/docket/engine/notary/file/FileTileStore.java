@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -139,7 +140,17 @@ public final class FileTileStore implements TileStore {
   }
 
   @Override
-  public void delete(String path) throws IOException {
+  public void delete(Collection<String> paths) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
+    for (String path : paths) {
+      delete(path, changed);
+    }
+    for (Path directory : changed) {
+      force(directory);
+    }
+  }
+
+  private void delete(String path, Set<Path> changed) throws IOException {
     Path file = inside(path);
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -156,6 +167,6 @@ public final class FileTileStore implements TileStore {
     } catch (DirectoryNotEmptyException directories) {
       throw new IOException(file + " holds directories that are not of a notary", directories);
     }
-    force(directoryOf(file));
+    changed.add(directoryOf(file));
   }
 }

@@ -6,7 +6,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.docket.engine.notary.TileStore;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -95,6 +99,27 @@ public final class NotaryDatabase implements AutoCloseable {
   public NotaryClaim claim(String log, String holder) {
     // No two are the same, also not those of one node.
     return new NotaryClaim(this, log, holder + "#" + UUID.randomUUID());
+  }
+
+  /**
+   * The names of the logs that have a checkpoint, in their order.
+   *
+   * @throws IOException if the database cannot be asked
+   */
+  public List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT log FROM notary_file WHERE path = 'checkpoint' ORDER BY log");
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
+    } catch (SQLException fault) {
+      throw failed("of any name", fault);
+    }
   }
 
   Connection connect() throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,18 +118,21 @@ final class PostgresTiles implements TileStore {
   }
 
   @Override
-  public void delete(String path) throws IOException {
+  public void delete(Collection<String> paths) throws IOException {
     change(
         connection -> {
           try (PreparedStatement delete =
               connection.prepareStatement(
                   "DELETE FROM notary_file"
                       + " WHERE log = ? AND (path = ? OR path >= ? AND path < ?)")) {
-            delete.setString(1, log);
-            delete.setString(2, path);
-            delete.setString(3, path + "/");
-            delete.setString(4, path + BEHIND_SLASH);
-            delete.executeUpdate();
+            for (String path : paths) {
+              delete.setString(1, log);
+              delete.setString(2, path);
+              delete.setString(3, path + "/");
+              delete.setString(4, path + BEHIND_SLASH);
+              delete.addBatch();
+            }
+            delete.executeBatch();
           }
         });
   }

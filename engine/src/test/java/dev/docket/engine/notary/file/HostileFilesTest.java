@@ -66,7 +66,7 @@ class HostileFilesTest {
     try (NotaryDirectory taken = NotaryDirectory.take(log)) {
       assertThat(taken.store()).isNotNull();
       store.write(Map.of("checkpoint", new byte[1], "signed", new byte[2]));
-      store.delete("gone");
+      store.delete(List.of("gone"));
     }
 
     assertThat(victim).hasContent("mine");
@@ -91,7 +91,8 @@ class HostileFilesTest {
             "nul\0")) {
       assertThatThrownBy(() -> store.read(name)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> store.list(name)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> store.delete(name)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> store.delete(List.of(name)))
+          .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> store.write(Map.of(name, new byte[1])))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,8 @@ class NotaryDirectoryTest {
     assertThat(store.read("a/b/x")).isEmpty();
     assertThat(store.list("a/b")).containsExactlyInAnyOrder("c", "d");
     assertThat(store.list("nothing")).isEmpty();
-    store.delete("a/b");
-    store.delete("a/b");
+    store.delete(List.of("a/b"));
+    store.delete(List.of("a/b"));
     assertThat(store.list("a")).isEmpty();
   }
 
