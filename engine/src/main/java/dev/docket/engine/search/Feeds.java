@@ -68,10 +68,11 @@ record Feeds(
   /** The best way to follow. */
   Feed feed(CaseIndex index, FailureKind failureKind, CaseClock clock, Duration every) {
     IdFeed byId = ids == null ? null : new IdFeed(ids, events, index, failureKind, clock, every);
+    AroundDamage around = new AroundDamage(byId, failureKind, clock);
     if (current != null) {
-      return new SliceFeed(current, live, byId, index, failureKind, clock, every);
+      return new SliceFeed(current, live, around, index, clock, every);
     } else if (tagged != null) {
-      return new TagFeed(tagged, byId, index, failureKind, clock, every);
+      return new TagFeed(tagged, around, index, clock, every);
     } else if (byId != null) {
       return byId;
     }

@@ -2,18 +2,14 @@ package dev.docket.engine.search;
 
 import akka.NotUsed;
 import akka.japi.Pair;
-import akka.japi.pf.PFBuilder;
 import akka.persistence.query.NoOffset;
 import akka.persistence.query.Offset;
 import akka.persistence.query.typed.EventEnvelope;
 import akka.persistence.query.typed.javadsl.CurrentEventsBySliceQuery;
 import akka.persistence.query.typed.javadsl.EventsBySliceQuery;
-import akka.stream.Graph;
-import akka.stream.SourceShape;
 import akka.stream.javadsl.Source;
 import dev.docket.engine.actor.CaseClock;
 import dev.docket.engine.actor.CasePersistenceId;
-import dev.docket.engine.actor.FailureKind;
 import dev.docket.protocol.CaseId;
 import java.time.Duration;
 import java.util.List;
@@ -25,35 +21,23 @@ import org.jspecify.annotations.Nullable;
  * the view is.
  *
  * @param live {@code null} if the journal has no live query
- * @param byId reads around damage; {@code null} if the journal cannot list its ids
+ * @param around reads on where there is damage
  */
 record SliceFeed(
     CurrentEventsBySliceQuery current,
     @Nullable EventsBySliceQuery live,
-    @Nullable IdFeed byId,
+    AroundDamage around,
     CaseIndex index,
-    FailureKind failureKind,
     CaseClock clock,
     Duration every)
     implements Feed {
 
   @Override
   public Source<Item, NotUsed> follow() {
-    return round()
-        // Lazily: the other kind would start it now, from the offset of now.
-        .concatLazy(Source.lazySource(this::fromNowOn))
-        .recoverWithRetries(
-            1,
-            new PFBuilder<Throwable, Graph<SourceShape<Item>, NotUsed>>()
-                .matchAny(this::around)
-                .build());
-  }
-
-  /** What can be read of the cases one by one; then it fails all the same, to be tried again. */
-  private Source<Item, NotUsed> around(Throwable failure) {
-    return byId != null && failureKind.isDamage(failure)
-        ? byId.round().concatLazy(Source.lazySource(() -> Source.failed(failure)))
-        : Source.failed(failure);
+    return around.or(
+        round()
+            // Lazily: the other kind would start it now, from the offset of now.
+            .concatLazy(Source.lazySource(this::fromNowOn)));
   }
 
   private Source<Item, NotUsed> fromNowOn() {
