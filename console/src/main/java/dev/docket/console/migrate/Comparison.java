@@ -1,5 +1,6 @@
 package dev.docket.console.migrate;
 
+import dev.docket.console.runtime.ProblemException;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.StoredEvent;
 import java.util.ArrayList;
@@ -14,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Comparison(Records source, Records target, UnaryOperator<EventRecord> moved) {
 
-  /** Everything in which two proofs differ, or that does not hold; for people. */
+  /**
+   * Everything in which two proofs differ; for people. A history that does not hold and is the same
+   * on both sides is no difference.
+   */
   List<String> differences(String id, IdProof from, IdProof to) {
     List<String> found = new ArrayList<>();
-    if (to.fault() != null) {
-      found.add("its history does not hold: " + to.fault());
-    } else if (from.fault() != null) {
-      found.add("the source cannot be read: " + from.fault());
-    }
     add(found, "events", from.events(), to.events());
     if (!from.digest().equals(to.digest())) {
       Conflict first = first(id);
@@ -36,6 +35,11 @@ record Comparison(Records source, Records target, UnaryOperator<EventRecord> mov
     if (from.snapshots() == to.snapshots()
         && !from.snapshotsDigest().equals(to.snapshotsDigest())) {
       found.add("the snapshots are others");
+    }
+    if (!found.isEmpty() && to.fault() != null) {
+      found.add("its history does not hold: " + to.fault());
+    } else if (!found.isEmpty() && from.fault() != null) {
+      found.add("the source cannot be read: " + from.fault());
     }
     return found;
   }
@@ -54,13 +58,28 @@ record Comparison(Records source, Records target, UnaryOperator<EventRecord> mov
   }
 
   /**
+   * Sees to it that the target has no events of an id but those of the source, before anything is
+   * copied; an id that the source does not have is left alone.
+   *
+   * @param id an id that the target has events of
+   * @param where what to call the target
+   * @throws ProblemException if it has
+   */
+  void requireFromHere(String id, String where) {
+    Conflict conflict = source.head(id).highest() == 0 ? null : notFromHere(id);
+    if (conflict != null) {
+      throw new ProblemException(where + " holds other events of " + id + ": " + conflict.text());
+    }
+  }
+
+  /**
    * The first event that the target may not have before anything is copied: one that is not in the
    * source. What the source has deleted since an earlier move, or an interrupted one left of that
    * in the target, is no such event.
    *
    * @param id an id that the target has events of
    */
-  @Nullable Conflict notFromHere(String id) {
+  private @Nullable Conflict notFromHere(String id) {
     Records.Head head = source.head(id);
     EventWalk there = new EventWalk(target, id, head.deletedTo() + 1);
     EventWalk here = new EventWalk(source, id, head.deletedTo() + 1);

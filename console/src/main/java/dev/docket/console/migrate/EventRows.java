@@ -1,6 +1,5 @@
 package dev.docket.console.migrate;
 
-import dev.docket.console.runtime.ProblemException;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.StoredEvent;
@@ -16,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes events as rows, over a connection of its own; for one thread at a time. */
 final class EventRows implements AutoCloseable {
-
-  /** Of a writer and of a manifest; see {@code docket-postgres.sql}. */
-  private static final int LONGEST = 255;
-
-  private static final int LONGEST_TAG = 256;
 
   private static final int MICROS_PER_MILLI = 1_000;
 
@@ -49,7 +43,8 @@ final class EventRows implements AutoCloseable {
   /**
    * Inserts those that are not there yet, in one transaction.
    *
-   * @throws ProblemException if one does not fit into the tables, or the database fails
+   * @throws dev.docket.console.runtime.ProblemException if one does not fit into the tables, or the
+   *     database fails
    */
   void insert(List<StoredEvent> page, Orderings orderings, UnaryOperator<EventRecord> moved) {
     if (page.isEmpty()) {
@@ -67,7 +62,7 @@ final class EventRows implements AutoCloseable {
               insert.addBatch();
               for (String tag : event.tags()) {
                 tagged.add(ordering);
-                tags.add(fitting(event, "tag", tag, LONGEST_TAG));
+                tags.add(fitting(event, "tag", tag, Fitting.LONGEST_TAG));
               }
             }
             insert.executeBatch();
@@ -90,11 +85,11 @@ final class EventRows implements AutoCloseable {
       throws SQLException {
     AdapterNote note = AdapterNote.fromStored(event.metadata());
     insert.setLong(1, ordering);
-    insert.setString(2, IdRows.fitting(event.persistenceId()));
+    insert.setString(2, Fitting.id(event.persistenceId()));
     insert.setLong(3, event.sequenceNr());
-    insert.setString(4, fitting(event, "writer", event.writer(), LONGEST));
+    insert.setString(4, fitting(event, "writer", event.writer(), Fitting.LONGEST));
     insert.setLong(5, timestampMicros / MICROS_PER_MILLI);
-    insert.setString(6, fitting(event, "adapter's manifest", note.manifest(), LONGEST));
+    insert.setString(6, fitting(event, "adapter's manifest", note.manifest(), Fitting.LONGEST));
     set(insert, 7, event, event.payload());
     set(insert, 10, event, note.metadata().orElse(null));
   }
@@ -108,25 +103,13 @@ final class EventRows implements AutoCloseable {
       insert.setNull(at + 2, Types.BINARY);
     } else {
       insert.setInt(at, value.serializerId());
-      insert.setString(at + 1, fitting(event, "manifest", value.manifest(), LONGEST));
+      insert.setString(at + 1, fitting(event, "manifest", value.manifest(), Fitting.LONGEST));
       insert.setBytes(at + 2, value.bytes());
     }
   }
 
-  /** The database would refuse the whole page, and not say which event it is. */
   private static String fitting(EventRecord event, String what, String text, int longest) {
-    if (text.codePointCount(0, text.length()) > longest || text.indexOf(0) >= 0) {
-      throw new ProblemException(
-          event.persistenceId()
-              + " cannot be moved: at sequence number "
-              + event.sequenceNr()
-              + " its "
-              + what
-              + (text.indexOf(0) >= 0
-                  ? " has a character U+0000, which PostgreSQL does not take"
-                  : " has " + text.length() + " characters, the table takes " + longest));
-    }
-    return text;
+    return Fitting.text(event.persistenceId(), event.sequenceNr(), what, text, longest);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.docket.console.migrate;
 
 import dev.docket.persistence.DocketStore;
 import dev.docket.persistence.EventCursor;
+import dev.docket.persistence.EventLog;
 import dev.docket.persistence.SnapshotCriteria;
 import dev.docket.persistence.SnapshotRecord;
 import dev.docket.persistence.StoredEvent;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What a store has of each id. Safe for any thread, as the store is, which it leaves open. */
 record FileRecords(DocketStore store) implements Records {
@@ -28,6 +30,19 @@ record FileRecords(DocketStore store) implements Records {
         .cursor(id, from, Long.MAX_VALUE)
         .read(PAGE_EVENTS, EventCursor.BATCH_BYTES, page::add);
     return page;
+  }
+
+  @Override
+  public Stream<Place> order() {
+    EventLog log = store.events();
+    return Stream.iterate(
+            log.read(1, PAGE_EVENTS),
+            page -> !page.events().isEmpty() || page.nextOrdinal() <= log.durableOrdinal(),
+            page -> log.read(page.nextOrdinal(), PAGE_EVENTS))
+        .flatMap(page -> page.events().stream())
+        .map(
+            each ->
+                new Place(each.ordinal(), each.event().persistenceId(), each.event().sequenceNr()));
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.docket.console.migrate;
 
-import dev.docket.console.runtime.ProblemException;
 import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.SnapshotRecord;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -37,28 +35,7 @@ final class IdRows {
         meta_ser_id, meta_ser_manifest, meta_payload)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-  /** In bytes of UTF-8; an entry of an index has 2,704 at most, with the number. */
-  private static final int LONGEST_ID = 2_600;
-
   private IdRows() {}
-
-  /**
-   * An id that the tables take.
-   *
-   * @throws ProblemException if they do not
-   */
-  static String fitting(String id) {
-    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > LONGEST_ID || id.indexOf(0) >= 0) {
-      throw new ProblemException(
-          id
-              + " cannot be moved: this id has "
-              + (id.indexOf(0) >= 0
-                  ? "a character U+0000, which PostgreSQL does not take"
-                  : bytes + " bytes as UTF-8, the tables take " + LONGEST_ID));
-    }
-    return id;
-  }
 
   /**
    * Deletes events as akka-persistence-jdbc does: the row of the last one stays, without content.
@@ -68,7 +45,7 @@ final class IdRows {
         open -> {
           for (String sql : List.of(MARK, KEEP, DELETE)) {
             try (PreparedStatement statement = open.prepareStatement(sql)) {
-              statement.setString(1, fitting(id));
+              statement.setString(1, Fitting.id(id));
               statement.setLong(2, deletedTo);
               statement.executeUpdate();
             }
@@ -85,11 +62,11 @@ final class IdRows {
             forget.setString(1, id);
             forget.executeUpdate();
             for (SnapshotRecord snapshot : snapshots) {
-              save.setString(1, fitting(id));
+              save.setString(1, Fitting.id(id));
               save.setLong(2, snapshot.sequenceNr());
               save.setLong(3, snapshot.timestampMillis());
-              set(save, 4, snapshot.payload());
-              set(save, 7, snapshot.metadata().orElse(null));
+              set(save, 4, snapshot, snapshot.payload());
+              set(save, 7, snapshot, snapshot.metadata().orElse(null));
               save.executeUpdate();
             }
           }
@@ -97,7 +74,8 @@ final class IdRows {
         });
   }
 
-  private static void set(PreparedStatement save, int at, @Nullable SerializedValue value)
+  private static void set(
+      PreparedStatement save, int at, SnapshotRecord snapshot, @Nullable SerializedValue value)
       throws SQLException {
     if (value == null) {
       save.setNull(at, Types.INTEGER);
@@ -105,7 +83,14 @@ final class IdRows {
       save.setNull(at + 2, Types.BINARY);
     } else {
       save.setInt(at, value.serializerId());
-      save.setString(at + 1, value.manifest());
+      save.setString(
+          at + 1,
+          Fitting.text(
+              snapshot.persistenceId(),
+              snapshot.sequenceNr(),
+              "snapshot's manifest",
+              value.manifest(),
+              Fitting.LONGEST));
       save.setBytes(at + 2, value.bytes());
     }
   }

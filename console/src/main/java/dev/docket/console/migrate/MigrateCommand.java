@@ -9,7 +9,6 @@ import dev.docket.persistence.failure.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,9 +24,12 @@ import picocli.CommandLine.Option;
           + " writers, tags and metadata; what is deleted; and of each id the newest 5 snapshots.",
       "No service may run on either side. The source stays as it is. Interrupted, it may be run again,"
           + " and goes on; done, it may be run again, and takes what has come since.",
-      "At the end every case is proven again from what is in the target, and every id compared with the"
-          + " source. Exit 0 if all is equal; 1 if not, with the differences, or if it could not be"
-          + " done; 2 if a side is not what it has to be."
+      "At the end every case is proven again from what is in the target, every id compared with the"
+          + " source, and the order over all ids. A case that is broken in the source is broken in"
+          + " the target, and told as BROKEN, not as DIFFERENT.",
+      "Exit 0 if all is equal and no case is broken; 1 if not, or if it could not be done: a store is"
+          + " damaged, tables are missing, the target has other events, a disk or the database"
+          + " fails; 2 if nothing was begun: a side is not there, not what it has to be, or in use."
     })
 public final class MigrateCommand implements Callable<Integer> {
 
@@ -84,7 +86,7 @@ public final class MigrateCommand implements Callable<Integer> {
       if (totals.equal()) {
         move.audit(report(move, totals, millis));
       }
-      return totals.equal() ? ExitCode.DONE : ExitCode.PROBLEM;
+      return totals.equal() && totals.brokenCases() == 0 ? ExitCode.DONE : ExitCode.PROBLEM;
     } catch (StoreException fault) {
       throw new ProblemException(String.valueOf(fault.getMessage()), fault);
     }
@@ -139,22 +141,41 @@ public final class MigrateCommand implements Callable<Integer> {
         .differences()
         .forEach(
             (id, found) -> {
-              output.object(difference(id, found));
+              output.object(told(id, "different", found));
               found.forEach(each -> output.line("DIFFERENT " + id + ": " + each));
             });
+    totals
+        .broken()
+        .forEach(
+            (id, why) -> {
+              output.object(told(id, "broken", why));
+              output.line("BROKEN " + id + ": " + why + "; it is the same in the source");
+            });
+    if (totals.order() != null) {
+      output.object(Map.of("order", totals.order()));
+      output.line("DIFFERENT order over all ids: " + totals.order());
+    }
     output.object(report(move, totals, millis));
     output.line(move.from() + " to " + move.to() + ": " + totals.text());
     output.line(
         totals.equal()
-            ? "verified in %,d ms: in both sides every event is the same, and every chain of receipts holds"
-                .formatted(millis)
+            ? "verified in %,d ms: in both sides every event is the same and in the same order, and "
+                    .formatted(millis)
+                + chains(totals.brokenCases())
             : "NOT EQUAL: the target must not be used as it is");
   }
 
-  private static Map<String, Object> difference(String id, List<String> found) {
+  private static String chains(long broken) {
+    return broken == 0
+        ? "every chain of receipts holds"
+        : "every chain of receipts holds but that of %,d cases, which were broken before"
+            .formatted(broken);
+  }
+
+  private static Map<String, Object> told(String id, String what, Object how) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("id", id);
-    line.put("different", found);
+    line.put(what, how);
     return line;
   }
 

@@ -57,6 +57,10 @@ final class Migration {
         add(workers, free, bytes, waiting);
         workers.end();
       }
+      if (totals.equal()) {
+        Sides sides = free.element();
+        totals.order(new OrderCheck(sides.source(), sides.target()).difference());
+      }
     } finally {
       free.forEach(
           sides -> {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Which ordering stands for which ordinal of a store. A stretch of orderings is kept free, by the
@@ -23,6 +24,8 @@ final class Orderings {
 
   private static final String KEEP =
       "SELECT setval(pg_get_serial_sequence('event_journal', 'ordering'), ?)";
+
+  private static final int IDS = 1_000;
 
   private final PostgresRecords control;
   private final UUID store;
@@ -178,29 +181,42 @@ final class Orderings {
         });
   }
 
-  /** The ids with an event whose ordering is not kept for this store. */
-  List<String> idsOutside() {
-    StringBuilder outside = new StringBuilder("SELECT DISTINCT persistence_id FROM event_journal");
-    String word = " WHERE ";
+  /** Hands over the ids with an event whose ordering is not kept for this store, each once. */
+  void idsOutside(Consumer<String> consumer) {
+    String query = outside();
+    List<String> page = idsOutside(query, "");
+    while (!page.isEmpty()) {
+      page.forEach(consumer);
+      page = idsOutside(query, page.get(page.size() - 1));
+    }
+  }
+
+  private String outside() {
+    StringBuilder outside =
+        new StringBuilder(
+            "SELECT DISTINCT persistence_id FROM event_journal WHERE persistence_id > ?");
     for (Stretch each : stretches) {
       outside
-          .append(word)
-          .append("(ordering < ")
+          .append(" AND (ordering < ")
           .append(each.ordering())
           .append(" OR ordering > ")
           .append(each.lastOrdering())
           .append(')');
-      word = " AND ";
     }
+    return outside.append(" ORDER BY persistence_id LIMIT ").append(IDS).toString();
+  }
+
+  private List<String> idsOutside(String query, String after) {
     return control.with(
         open -> {
-          List<String> ids = new ArrayList<>();
-          try (Statement statement = open.createStatement()) {
-            for (ResultSet rows = statement.executeQuery(outside.toString()); rows.next(); ) {
+          try (PreparedStatement page = open.prepareStatement(query)) {
+            page.setString(1, after);
+            List<String> ids = new ArrayList<>();
+            for (ResultSet rows = page.executeQuery(); rows.next(); ) {
               ids.add(rows.getString(1));
             }
+            return ids;
           }
-          return ids;
         });
   }
 

@@ -1,48 +1,21 @@
 package dev.docket.console.migrate;
 
 import dev.docket.console.postgres.Database;
-import dev.docket.persistence.EventCursor;
-import dev.docket.persistence.EventRecord;
-import dev.docket.persistence.SerializedValue;
+import dev.docket.console.postgres.EventTable;
 import dev.docket.persistence.SnapshotRecord;
 import dev.docket.persistence.StoredEvent;
-import dev.docket.persistence.plugin.AdapterNote;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What the tables of {@code docket-postgres.sql} have of each id, over a connection of its own. */
-final class PostgresRecords implements Records {
+record PostgresRecords(EventTable table) implements Records {
 
   /** How a move introduces itself to the database. */
-  static final String NAME = "docket-migrate";
-
-  private static final int IDS = 1_000;
-
-  /** The events of a page: so many by number, and of these so many by size. */
-  private static final String PAGE =
-      """
-      SELECT p.*, ARRAY(SELECT tag FROM event_tag WHERE event_id = ordering) AS tags
-        FROM (SELECT e.*, sum(octet_length(event_payload)) OVER (ORDER BY %1$s) AS bytes
-                FROM (SELECT * FROM event_journal WHERE %2$s ORDER BY %1$s LIMIT ?) e) p
-       WHERE bytes - octet_length(event_payload) < %3$d
-       ORDER BY %1$s
-      """;
-
-  private static final String BY_ID =
-      PAGE.formatted(
-          "sequence_number",
-          "persistence_id = ? AND sequence_number >= ? AND NOT deleted",
-          EventCursor.BATCH_BYTES);
-
-  private static final String IN_ORDER =
-      PAGE.formatted("ordering", "ordering > ?", EventCursor.BATCH_BYTES);
+  private static final String NAME = "docket-migrate";
 
   private static final String HEAD =
       """
@@ -51,25 +24,19 @@ final class PostgresRecords implements Records {
         FROM event_journal WHERE persistence_id = ?
       """;
 
+  private static final String PLACES =
+      "SELECT ordering, persistence_id, sequence_number FROM event_journal"
+          + " WHERE ordering > ? AND NOT deleted ORDER BY ordering LIMIT ?";
+
+  private static final int PLACES_AT_ONCE = 5_000;
+
   private static final String SNAPSHOTS =
       "SELECT * FROM snapshot WHERE persistence_id = ? ORDER BY sequence_number DESC LIMIT ?";
-
-  private static final String WITH_EVENTS =
-      "SELECT DISTINCT persistence_id FROM event_journal WHERE persistence_id > ?"
-          + " ORDER BY persistence_id LIMIT ?";
 
   private static final String WITH_SNAPSHOTS =
       "SELECT DISTINCT persistence_id FROM snapshot s WHERE persistence_id > ? AND NOT EXISTS"
           + " (SELECT 1 FROM event_journal e WHERE e.persistence_id = s.persistence_id)"
           + " ORDER BY persistence_id LIMIT ?";
-
-  private final Database database;
-  private final Connection connection;
-
-  private PostgresRecords(Database database, Connection connection) {
-    this.database = database;
-    this.connection = connection;
-  }
 
   /**
    * Connects.
@@ -77,52 +44,17 @@ final class PostgresRecords implements Records {
    * @throws dev.docket.console.runtime.ProblemException if that fails
    */
   static PostgresRecords connect(Database database) {
-    try {
-      return new PostgresRecords(database, database.connect(NAME));
-    } catch (SQLException fault) {
-      throw database.problem(fault);
-    }
-  }
-
-  /** Work on the connection. */
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
+    return new PostgresRecords(EventTable.connect(database, NAME));
   }
 
   /** Does work whose faults are the database's. */
-  <T> T with(Work<T> work) {
-    try {
-      return work.on(connection);
-    } catch (SQLException fault) {
-      throw database.problem(fault);
-    }
+  <T> T with(EventTable.Work<T> work) {
+    return table.with(work);
   }
 
   /** As {@link #with}, all of it or nothing. */
-  <T> T transaction(Work<T> work) {
-    return with(
-        open -> {
-          open.setAutoCommit(false);
-          try {
-            T result = work.on(open);
-            open.commit();
-            open.setAutoCommit(true);
-            return result;
-          } catch (SQLException | RuntimeException fault) {
-            rollBack(open, fault);
-            throw fault;
-          }
-        });
-  }
-
-  /** A connection that is gone fails here, too; what failed first is what has to be told. */
-  private static void rollBack(Connection open, Exception fault) {
-    try {
-      open.rollback();
-      open.setAutoCommit(true);
-    } catch (SQLException another) {
-      fault.addSuppressed(another);
-    }
+  <T> T transaction(EventTable.Work<T> work) {
+    return table.transaction(work);
   }
 
   @Override
@@ -140,70 +72,36 @@ final class PostgresRecords implements Records {
 
   @Override
   public List<StoredEvent> page(String id, long from) {
-    return with(
-        open -> {
-          try (PreparedStatement query = open.prepareStatement(BY_ID)) {
-            query.setString(1, id);
-            query.setLong(2, from);
-            query.setInt(3, PAGE_EVENTS);
-            List<StoredEvent> page = new ArrayList<>();
-            for (ResultSet rows = query.executeQuery(); rows.next(); ) {
-              page.add(event(rows));
-            }
-            return page;
-          }
-        });
+    return table.page(id, from);
   }
-
-  /**
-   * A row of the journal.
-   *
-   * @param deleted whether it only keeps the number of a deleted event
-   */
-  record Row(StoredEvent stored, boolean deleted) {}
 
   /** The rows behind an ordering, in this order; as many as a page has. */
-  List<Row> inOrder(long after, int max) {
+  List<EventTable.Row> inOrder(long after, int max) {
+    return table.inOrder(after, max);
+  }
+
+  @Override
+  public Stream<Place> order() {
+    return Stream.iterate(
+            places(Long.MIN_VALUE),
+            page -> !page.isEmpty(),
+            page -> places(page.get(page.size() - 1).at()))
+        .flatMap(List::stream);
+  }
+
+  private List<Place> places(long after) {
     return with(
         open -> {
-          try (PreparedStatement query = open.prepareStatement(IN_ORDER)) {
+          try (PreparedStatement query = open.prepareStatement(PLACES)) {
             query.setLong(1, after);
-            query.setInt(2, max);
-            List<Row> page = new ArrayList<>();
+            query.setInt(2, PLACES_AT_ONCE);
+            List<Place> page = new ArrayList<>();
             for (ResultSet rows = query.executeQuery(); rows.next(); ) {
-              page.add(new Row(event(rows), rows.getBoolean("deleted")));
+              page.add(new Place(rows.getLong(1), rows.getString(2), rows.getLong(3)));
             }
             return page;
           }
         });
-  }
-
-  private static StoredEvent event(ResultSet row) throws SQLException {
-    String manifest = row.getString("adapter_manifest");
-    AdapterNote note = new AdapterNote(manifest == null ? "" : manifest, metadata(row));
-    return new StoredEvent(
-        row.getLong("ordering"),
-        row.getLong("write_timestamp") * 1000,
-        0,
-        new EventRecord(
-            row.getString("persistence_id"),
-            row.getLong("sequence_number"),
-            row.getString("writer"),
-            value(row, "event_ser_id", "event_ser_manifest", "event_payload"),
-            Set.of((String[]) row.getArray("tags").getArray()),
-            note.toStored()));
-  }
-
-  private static Optional<SerializedValue> metadata(ResultSet row) throws SQLException {
-    return row.getBytes("meta_payload") == null
-        ? Optional.empty()
-        : Optional.of(value(row, "meta_ser_id", "meta_ser_manifest", "meta_payload"));
-  }
-
-  private static SerializedValue value(ResultSet row, String id, String manifest, String bytes)
-      throws SQLException {
-    String text = row.getString(manifest);
-    return new SerializedValue(row.getInt(id), text == null ? "" : text, row.getBytes(bytes));
   }
 
   @Override
@@ -220,8 +118,9 @@ final class PostgresRecords implements Records {
                       id,
                       row.getLong("sequence_number"),
                       row.getLong("created"),
-                      value(row, "snapshot_ser_id", "snapshot_ser_manifest", "snapshot_payload"),
-                      metadata(row)));
+                      EventTable.value(
+                          row, "snapshot_ser_id", "snapshot_ser_manifest", "snapshot_payload"),
+                      EventTable.metadata(row)));
             }
             return found;
           }
@@ -230,41 +129,12 @@ final class PostgresRecords implements Records {
 
   /** Hands over the ids that have an event, also a deleted one, or a snapshot, each once. */
   void ids(Consumer<String> consumer) {
-    ids(WITH_EVENTS, consumer);
-    ids(WITH_SNAPSHOTS, consumer);
-  }
-
-  private void ids(String sql, Consumer<String> consumer) {
-    String after = "";
-    List<String> page;
-    do {
-      page = ids(sql, after);
-      page.forEach(consumer);
-      after = page.isEmpty() ? after : page.get(page.size() - 1);
-    } while (!page.isEmpty());
-  }
-
-  private List<String> ids(String sql, String after) {
-    return with(
-        open -> {
-          try (PreparedStatement query = open.prepareStatement(sql)) {
-            query.setString(1, after);
-            query.setInt(2, IDS);
-            List<String> page = new ArrayList<>();
-            for (ResultSet rows = query.executeQuery(); rows.next(); ) {
-              page.add(rows.getString(1));
-            }
-            return page;
-          }
-        });
+    table.ids(consumer);
+    table.ids(WITH_SNAPSHOTS, consumer);
   }
 
   @Override
   public void close() {
-    with(
-        open -> {
-          open.close();
-          return true;
-        });
+    table.close();
   }
 }

@@ -1,16 +1,18 @@
 package dev.docket.console.migrate;
 
+import dev.docket.console.postgres.EventTable;
 import dev.docket.console.store.CaseProver;
 import dev.docket.persistence.SnapshotRecord;
 import dev.docket.persistence.StoredEvent;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What one side of a move has of each id. Blocks; for one thread. */
 interface Records extends CaseProver.Events, AutoCloseable {
 
   /** How many events a page has at most. */
-  int PAGE_EVENTS = 500;
+  int PAGE_EVENTS = EventTable.PAGE_EVENTS;
 
   /** How many snapshots of an id are moved: as many as a store keeps. */
   int MOST_SNAPSHOTS = 5;
@@ -32,6 +34,9 @@ interface Records extends CaseProver.Events, AutoCloseable {
    * @param from first sequence number, inclusive
    */
   List<StoredEvent> page(String id, long from);
+
+  /** All undeleted events in the order over all ids, read page by page as they are asked for. */
+  Stream<Place> order();
 
   /** The newest snapshots of an id, the newest first. */
   List<SnapshotRecord> snapshots(String id);

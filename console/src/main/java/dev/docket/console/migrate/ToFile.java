@@ -1,6 +1,6 @@
 package dev.docket.console.migrate;
 
-import dev.docket.console.migrate.PostgresRecords.Row;
+import dev.docket.console.postgres.EventTable.Row;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.SerializedValue;
@@ -62,15 +62,7 @@ final class ToFile implements Move {
     try (Records here = source()) {
       FileRecords target = new FileRecords(store.store());
       Comparison comparison = new Comparison(here, target, this::moved);
-      target.ids(
-          id -> {
-            Comparison.Conflict conflict =
-                here.head(id).highest() == 0 ? null : comparison.notFromHere(id);
-            if (conflict != null) {
-              throw new ProblemException(
-                  to() + " holds other events of " + id + ": " + conflict.text());
-            }
-          });
+      target.ids(id -> comparison.requireFromHere(id, to()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.docket.console.migrate;
 
-import dev.docket.console.runtime.ProblemException;
 import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.persistence.EventPage;
 import dev.docket.persistence.EventRecord;
@@ -100,15 +99,7 @@ final class ToPostgres implements Move {
     try (Records source = source();
         Records there = target()) {
       Comparison comparison = new Comparison(source, there, this::moved);
-      for (String id : orderings.idsOutside()) {
-        if (source.head(id).highest() > 0) {
-          Comparison.Conflict conflict = comparison.notFromHere(id);
-          if (conflict != null) {
-            throw new ProblemException(
-                to() + " holds other events of " + id + ": " + conflict.text());
-          }
-        }
-      }
+      orderings.idsOutside(id -> comparison.requireFromHere(id, to()));
     }
   }
 

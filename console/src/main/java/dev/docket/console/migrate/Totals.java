@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a move came to; its differences by id. Safe for any thread. */
 final class Totals {
@@ -14,7 +15,10 @@ final class Totals {
   private static final int MOST_TOLD = 1_000;
 
   private final Map<String, List<String>> differences = new TreeMap<>();
+  private final Map<String, String> broken = new TreeMap<>();
+  private @Nullable String order;
   private long differing;
+  private long brokenCases;
   private long ids;
   private long cases;
   private long events;
@@ -33,6 +37,17 @@ final class Totals {
     if (!differs.isEmpty() && differences.size() < MOST_TOLD) {
       differences.put(id, new ArrayList<>(differs));
     }
+    if (differs.isEmpty() && proof.fault() != null) {
+      brokenCases++;
+      if (broken.size() < MOST_TOLD) {
+        broken.put(id, proof.fault());
+      }
+    }
+  }
+
+  /** Notes where the orders over all ids part; {@code null} if they do not. */
+  synchronized void order(@Nullable String difference) {
+    order = difference;
   }
 
   synchronized long ids() {
@@ -40,7 +55,21 @@ final class Totals {
   }
 
   synchronized boolean equal() {
-    return differing == 0;
+    return differing == 0 && order == null;
+  }
+
+  /** How many cases have a history that does not hold, and is the same on both sides. */
+  synchronized long brokenCases() {
+    return brokenCases;
+  }
+
+  /** Some of these, and why they do not hold. */
+  synchronized Map<String, String> broken() {
+    return new TreeMap<>(broken);
+  }
+
+  synchronized @Nullable String order() {
+    return order;
   }
 
   synchronized Map<String, List<String>> differences() {
@@ -56,6 +85,7 @@ final class Totals {
     json.put("snapshots", snapshots);
     json.put("withDeletions", withDeletions);
     json.put("differing", differing);
+    json.put("broken", brokenCases);
     return json;
   }
 

@@ -9,6 +9,7 @@ import dev.docket.persistence.StoreBackups;
 import dev.docket.persistence.StoreSettings;
 import dev.docket.tests.support.Console;
 import dev.docket.tests.support.EmbeddedPostgresServer;
+import dev.docket.tests.support.InProcess;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

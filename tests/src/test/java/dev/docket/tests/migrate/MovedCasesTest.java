@@ -38,6 +38,7 @@ import dev.docket.protocol.checkpoint.SigningKey;
 import dev.docket.protocol.json.JsonObject;
 import dev.docket.protocol.receipt.ChainVerifier;
 import dev.docket.tests.support.EmbeddedPostgresServer;
+import dev.docket.tests.support.InProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

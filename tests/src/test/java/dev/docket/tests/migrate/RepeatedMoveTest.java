@@ -7,6 +7,7 @@ import dev.docket.persistence.EventRecord;
 import dev.docket.persistence.SerializedValue;
 import dev.docket.persistence.StoreSettings;
 import dev.docket.tests.support.EmbeddedPostgresServer;
+import dev.docket.tests.support.InProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

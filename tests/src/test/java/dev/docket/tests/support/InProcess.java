@@ -1,4 +1,4 @@
-package dev.docket.tests.migrate;
+package dev.docket.tests.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,10 +16,11 @@ import java.util.List;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record InProcess(int exit, String out, String err) {
+public record InProcess(int exit, String out, String err) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static InProcess run(Object... args) {
+  /** Runs it. */
+  public static InProcess run(Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stdout = System.out;
@@ -36,18 +37,21 @@ record InProcess(int exit, String out, String err) {
     }
   }
 
-  InProcess orFail() {
+  /** This result, if the command ended with 0. */
+  public InProcess orFail() {
     if (exit != 0) {
       throw new AssertionError("exit " + exit + "\n" + out + "\n" + err);
     }
     return this;
   }
 
-  List<JsonNode> lines() {
+  /** Standard output as JSON, one value per line. */
+  public List<JsonNode> lines() {
     return out.lines().map(InProcess::parsed).toList();
   }
 
-  JsonNode last() {
+  /** The last of these. */
+  public JsonNode last() {
     List<JsonNode> all = lines();
     return all.get(all.size() - 1);
   }
