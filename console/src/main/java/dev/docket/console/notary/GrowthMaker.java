@@ -15,18 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes the proof that a log only grew between two of its checkpoints, from what is published. */
 public final class GrowthMaker {
 
-  private final Path directory;
+  private final OpenedLog opened;
   private final PublishedLog log;
 
-  /**
-   * Reads the log of a notary.
-   *
-   * @throws WrongUseException if there is none
-   * @throws ProblemException if it cannot be read
-   */
-  public GrowthMaker(Path directory) {
-    this.directory = directory;
-    this.log = NotaryFolder.log(directory);
+  /** Reads the log of a notary. */
+  public GrowthMaker(OpenedLog opened) {
+    this.opened = opened;
+    this.log = opened.log();
   }
 
   /**
@@ -56,7 +51,7 @@ public final class GrowthMaker {
       requireRoot(later);
       return new GrowthProof(log.growth(earlier.size(), later.size()), before, after);
     } catch (MissingTileException | UncheckedIOException fault) {
-      throw new ProblemException("the log in " + directory + ": " + fault.getMessage(), fault);
+      throw new ProblemException("the log in " + opened + ": " + fault.getMessage(), fault);
     }
   }
 
@@ -70,14 +65,14 @@ public final class GrowthMaker {
               + " is of the log "
               + checkpoint.origin()
               + ", that of "
-              + directory
+              + opened
               + " is "
               + origin);
     }
     if (checkpoint.size() > log.checkpoint().size()) {
       throw new ProblemException(
           "CUT_OFF: %s has %,d entries, the log in %s has %,d"
-              .formatted(file, checkpoint.size(), directory, log.checkpoint().size()));
+              .formatted(file, checkpoint.size(), opened, log.checkpoint().size()));
     }
   }
 

@@ -1,42 +1,19 @@
 package dev.docket.console.notary;
 
-import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
-import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.notary.file.BoundedFile;
-import dev.docket.engine.notary.file.FileTileStore;
 import dev.docket.protocol.checkpoint.Checkpoint;
 import dev.docket.protocol.checkpoint.SignedNote;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a notary or someone who kept a checkpoint has on disk. */
+/** What someone who kept a checkpoint has on disk. */
 public final class NotaryFolder {
 
   /** Of a checkpoint with more signatures than a log has keys and witnesses. */
   private static final int MAX_CHECKPOINT_BYTES = 1 << 20;
 
   private NotaryFolder() {}
-
-  /**
-   * The log in a directory.
-   *
-   * @throws WrongUseException if there is none
-   * @throws ProblemException if it cannot be read
-   */
-  public static PublishedLog log(Path directory) {
-    try {
-      return PublishedLog.open(new FileTileStore(directory))
-          .orElseThrow(
-              () ->
-                  new WrongUseException(
-                      "there is no checkpoint in "
-                          + directory
-                          + "; --notary names the directory of a notary"));
-    } catch (IOException | IllegalArgumentException failure) {
-      throw new ProblemException(directory + " cannot be read: " + failure, failure);
-    }
-  }
 
   /**
    * A checkpoint in a file.

@@ -2,7 +2,6 @@ package dev.docket.console.store;
 
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.protocol.CaseId;
-import java.nio.file.Path;
 
 /** A case that the user named. */
 final class CaseArgument {
@@ -12,17 +11,17 @@ final class CaseArgument {
   /**
    * The case of this name.
    *
-   * @throws WrongUseException if the store has none
+   * @throws WrongUseException if there is none
    */
-  static CaseId in(StoreReader store, Path dir, String name) {
+  static CaseId in(CaseSource source, String name) {
     CaseId id;
     try {
       id = CaseId.of(name);
     } catch (IllegalArgumentException fault) {
       throw new WrongUseException(String.valueOf(fault.getMessage()), fault);
     }
-    if (!store.knows(id)) {
-      throw new WrongUseException("there is no case \"" + name + "\" in " + dir);
+    if (!source.knows(id)) {
+      throw new WrongUseException("there is no case \"" + name + "\" in " + source);
     }
     return id;
   }

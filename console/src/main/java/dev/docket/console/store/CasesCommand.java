@@ -20,6 +20,8 @@ public final class CasesCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
+  @Mixin private SourceOptions source;
+
   @Mixin private CaseFilter filter;
 
   @Override
@@ -27,7 +29,7 @@ public final class CasesCommand implements Callable<Integer> {
     filter.check();
     Output output = options.output();
     Faults faults = new Faults();
-    try (StoreReader store = StoreReader.open(options.dir())) {
+    try (CaseSource store = source.open(options)) {
       store.damage().forEach(faults::add);
       output.line(CaseText.header());
       store.cases(

@@ -8,8 +8,12 @@ import akka.serialization.SerializationExtension;
 import com.typesafe.config.ConfigFactory;
 import dev.docket.console.runtime.ActorSystems;
 import dev.docket.console.runtime.ConsoleConfig;
+import dev.docket.engine.actor.CasePersistenceId;
 import dev.docket.persistence.SerializedValue;
+import dev.docket.persistence.StoredEvent;
 import dev.docket.protocol.CaseEvent;
+import dev.docket.protocol.Receipt;
+import java.util.function.BiConsumer;
 
 /**
  * Makes events of the bytes in a store. The serializers are Akka's, which live in an actor system;
@@ -46,6 +50,24 @@ public final class EventBytes implements AutoCloseable {
       return event;
     }
     throw new UnreadableEventException(value + " is no event of a case but " + read, null);
+  }
+
+  /**
+   * Hands over the receipts of an event, with whether they are carried on before an erase; none if
+   * it is not of a case, or cannot be read.
+   */
+  void receipts(StoredEvent stored, BiConsumer<Receipt, Boolean> consumer) {
+    if (CasePersistenceId.caseOf(stored.event().persistenceId()).isEmpty()) {
+      return;
+    }
+    CaseEvent event;
+    try {
+      event = read(stored.event().payload());
+    } catch (UnreadableEventException unreadable) {
+      return;
+    }
+    boolean carried = event instanceof CaseEvent.Carried;
+    event.receipts().forEach(receipt -> consumer.accept(receipt, carried));
   }
 
   @Override

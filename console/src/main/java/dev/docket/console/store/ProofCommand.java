@@ -1,7 +1,7 @@
 package dev.docket.console.store;
 
 import dev.docket.console.notary.GrowthMaker;
-import dev.docket.console.notary.NotaryFolder;
+import dev.docket.console.notary.OpenedLog;
 import dev.docket.console.runtime.CommonOptions;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.ProblemException;
@@ -45,6 +45,8 @@ public final class ProofCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
+  @Mixin private SourceOptions source;
+
   @Parameters(index = "0", arity = "0..1", paramLabel = "CASE", description = "The id of the case.")
   private @Nullable String name;
 
@@ -64,7 +66,7 @@ public final class ProofCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "CHECKPOINT",
-      description = "A file with a later one (default: the last one in the notary's directory).")
+      description = "A file with a later one (default: the last one of the notary).")
   private @Nullable Path to;
 
   @Option(
@@ -84,10 +86,17 @@ public final class ProofCommand implements Callable<Integer> {
 
   @Option(
       names = "--notary",
-      paramLabel = "DIR",
-      defaultValue = "docket-notary",
-      description = "The directory of the notary (default: ${DEFAULT-VALUE}).")
-  private Path notary;
+      paramLabel = "DIR|CONFIG",
+      description =
+          "The directory of the notary, or a configuration whose database has its log (default:"
+              + " docket-notary, with --config that).")
+  private @Nullable Path notary;
+
+  @Option(
+      names = "--log",
+      paramLabel = "NAME",
+      description = "Which log, if the database has several.")
+  private @Nullable String logName;
 
   @Option(
       names = "--out",
@@ -101,7 +110,9 @@ public final class ProofCommand implements Callable<Integer> {
       if (name != null || entry != null || exclusive) {
         throw new WrongUseException("--from proves that the log grew, and takes no case or entry");
       }
-      write(new GrowthMaker(notary).proof(from, to).toString());
+      try (OpenedLog log = log()) {
+        write(new GrowthMaker(log).proof(from, to).toString());
+      }
     } else if (name == null || version == null || to != null) {
       throw new WrongUseException("give a CASE and a VERSION, or --from and a checkpoint");
     } else {
@@ -112,8 +123,8 @@ public final class ProofCommand implements Callable<Integer> {
 
   private ProofFile proof(String name, long version) {
     EntryName wanted = entryName();
-    try (StoreReader store = StoreReader.open(options.dir())) {
-      CaseId id = CaseArgument.in(store, options.dir(), name);
+    try (CaseSource store = source.open(options)) {
+      CaseId id = CaseArgument.in(store, name);
       AtomicReference<@Nullable Receipt> found = new AtomicReference<>();
       CaseHistory history =
           store.history(
@@ -157,21 +168,33 @@ public final class ProofCommand implements Callable<Integer> {
     return exclusive && !proof.isExclusive() ? state.tree().exclusive(proof) : proof;
   }
 
+  private OpenedLog log() {
+    Path config = source.config();
+    Path place = config == null ? Path.of("docket-notary") : config;
+    return OpenedLog.open(notary == null ? place : notary, logName);
+  }
+
   private TlogProof noted(Receipt receipt) {
-    PublishedLog log = NotaryFolder.log(notary);
+    try (OpenedLog opened = log()) {
+      return noted(receipt, opened);
+    }
+  }
+
+  private static TlogProof noted(Receipt receipt, OpenedLog opened) {
+    PublishedLog log = opened.log();
     try {
       OptionalLong index = log.indexOf(receipt);
       if (index.isEmpty()) {
         throw new ProblemException(
             "the receipt is not in the log of "
-                + notary
+                + opened
                 + ", which has "
                 + log.checkpoint().size()
                 + " entries: try again in a moment, or see what verify says");
       }
       return log.proof(index.getAsLong());
     } catch (MissingTileException | UncheckedIOException fault) {
-      throw new ProblemException("the log in " + notary + ": " + fault.getMessage(), fault);
+      throw new ProblemException("the log in " + opened + ": " + fault.getMessage(), fault);
     }
   }
 

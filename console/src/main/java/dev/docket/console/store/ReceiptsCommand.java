@@ -30,6 +30,8 @@ public final class ReceiptsCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
+  @Mixin private SourceOptions source;
+
   @Parameters(paramLabel = "CASE", description = "The id of the case.")
   private String name;
 
@@ -45,8 +47,8 @@ public final class ReceiptsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Output output = options.output();
-    try (StoreReader store = StoreReader.open(options.dir())) {
-      CaseId id = CaseArgument.in(store, options.dir(), name);
+    try (CaseSource store = source.open(options)) {
+      CaseId id = CaseArgument.in(store, name);
       CaseHistory history = print(store, id, null, output);
       while (follow && history.erased() == null && !isFinal(history.state())) {
         Thread.sleep(POLL_MILLIS);
@@ -63,7 +65,7 @@ public final class ReceiptsCommand implements Callable<Integer> {
 
   /** Prints the receipts after a state; gives what they lead to. */
   private static CaseHistory print(
-      StoreReader store, CaseId id, @Nullable CaseState from, Output output) {
+      CaseSource store, CaseId id, @Nullable CaseState from, Output output) {
     CaseHistory history =
         store.historyFrom(
             id,

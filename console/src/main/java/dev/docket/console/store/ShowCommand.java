@@ -33,6 +33,8 @@ public final class ShowCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
+  @Mixin private SourceOptions source;
+
   @Parameters(paramLabel = "CASE", description = "The id of the case.")
   private String name;
 
@@ -67,8 +69,8 @@ public final class ShowCommand implements Callable<Integer> {
     if (diff != null) {
       requireVersion("--diff", Math.min(diff[0], diff[1]));
     }
-    try (StoreReader store = StoreReader.open(options.dir())) {
-      CaseId id = CaseArgument.in(store, options.dir(), name);
+    try (CaseSource store = source.open(options)) {
+      CaseId id = CaseArgument.in(store, name);
       if (diff != null) {
         show(state(store, id, diff[0]), state(store, id, diff[1]), output);
       } else {
@@ -78,7 +80,7 @@ public final class ShowCommand implements Callable<Integer> {
     }
   }
 
-  private static void show(StoreReader store, CaseId id, @Nullable Long at, Output output) {
+  private static void show(CaseSource store, CaseId id, @Nullable Long at, Output output) {
     Tombstone erased = at == null ? store.history(id).erased() : null;
     if (erased != null) {
       output.object(CaseJson.erased(id, erased));
@@ -112,7 +114,7 @@ public final class ShowCommand implements Callable<Integer> {
   }
 
   /** The state at a version, proven; {@link Long#MAX_VALUE}: at the newest. */
-  private static CaseState state(StoreReader store, CaseId id, long version) {
+  private static CaseState state(CaseSource store, CaseId id, long version) {
     CaseHistory history = store.history(id, version, (receipt, event, after) -> {});
     CaseState found = history.proven().orElse(null);
     if (version != Long.MAX_VALUE

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * when it was opened, or opened again. Nothing is kept of a case that was read. Methods block; for
  * one thread.
  */
-public final class StoreReader implements AutoCloseable {
+public final class StoreReader implements CaseSource {
 
   private static final int IDS_PER_PAGE = 1_000;
 
@@ -79,13 +79,14 @@ public final class StoreReader implements AutoCloseable {
    * @throws WrongUseException if there is no store any more
    * @throws ProblemException if it cannot be read
    */
+  @Override
   public void reopen() {
     DocketStore newer = openStore(dir);
     store.close();
     store = newer;
   }
 
-  /** Every place of damage that opening the store found, for people. */
+  @Override
   public List<String> damage() {
     return store.recovery().damage().stream()
         .map(damage -> "the store is damaged: " + damage)
@@ -96,11 +97,12 @@ public final class StoreReader implements AutoCloseable {
    * Whether the store was closed; otherwise its last group of writes cannot be proven from outside,
    * and is not shown.
    */
-  public boolean isClosed() {
+  @Override
+  public boolean isWhole() {
     return store.recovery().cleanClose();
   }
 
-  /** Hands over the id of every case, in an order of the store's own. */
+  @Override
   public void cases(Consumer<CaseId> consumer) {
     String after = "";
     List<String> page = store.events().persistenceIds(after, IDS_PER_PAGE);
@@ -111,11 +113,7 @@ public final class StoreReader implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether the store has ever had an event of the case.
-   *
-   * @throws ProblemException if that cannot be told
-   */
+  @Override
   public boolean knows(CaseId id) {
     try {
       return store.events().highestSequenceNr(persistenceId(id), 0) > 0;
@@ -126,46 +124,22 @@ public final class StoreReader implements AutoCloseable {
     }
   }
 
-  /** Folds all events of a case. */
-  public CaseHistory history(CaseId id) {
-    return history(id, Long.MAX_VALUE, (receipt, event, after) -> {});
-  }
-
-  /**
-   * Folds the events of a case.
-   *
-   * @param lastVersion the last version that is folded; of an erased case all are
-   * @throws ProblemException if the disk cannot be read
-   */
+  @Override
   public CaseHistory history(CaseId id, long lastVersion, CaseProver.Proven proven) {
     return prover.history(id, lastVersion, proven);
   }
 
-  /**
-   * Folds the events of a case from a state on.
-   *
-   * @param from the state after an earlier event; {@code null}: from the first event on
-   * @throws ProblemException if the disk cannot be read
-   */
-  CaseHistory historyFrom(CaseId id, @Nullable CaseState from, CaseProver.Proven proven) {
+  @Override
+  public CaseHistory historyFrom(CaseId id, @Nullable CaseState from, CaseProver.Proven proven) {
     return prover.historyFrom(id, from, proven);
   }
 
-  private CaseEvent event(StoredEvent stored) {
-    return bytes.read(stored.event().payload());
-  }
-
-  /**
-   * Hands over the receipts of every event in commit order, with whether they are carried on before
-   * an erase. An event that cannot be read is passed over: the history of its case tells it.
-   *
-   * @throws ProblemException if the store cannot be read to its end
-   */
+  @Override
   public void inCommitOrder(BiConsumer<Receipt, Boolean> consumer) {
     try {
       EventPage page = store.events().read(1, EVENTS_PER_PAGE);
       while (!page.events().isEmpty() || page.nextOrdinal() <= store.events().durableOrdinal()) {
-        page.events().forEach(stored -> receipts(stored, consumer));
+        page.events().forEach(stored -> bytes.receipts(stored, consumer));
         page = store.events().read(page.nextOrdinal(), EVENTS_PER_PAGE);
       }
     } catch (StoreException fault) {
@@ -208,22 +182,13 @@ public final class StoreReader implements AutoCloseable {
     return CasePersistenceId.caseOf(stored.event().persistenceId()).isPresent();
   }
 
-  private void receipts(StoredEvent stored, BiConsumer<Receipt, Boolean> consumer) {
-    if (!isOfCase(stored)) {
-      return;
-    }
-    CaseEvent event;
-    try {
-      event = event(stored);
-    } catch (UnreadableEventException unreadable) {
-      return;
-    }
-    boolean carried = event instanceof CaseEvent.Carried;
-    event.receipts().forEach(receipt -> consumer.accept(receipt, carried));
-  }
-
   private static String persistenceId(CaseId id) {
     return CasePersistenceId.of(id).id();
+  }
+
+  @Override
+  public String toString() {
+    return dir.toString();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.docket.console.store;
 
 import dev.docket.console.notary.LogAudit;
 import dev.docket.console.notary.NotaryFolder;
+import dev.docket.console.notary.OpenedLog;
 import dev.docket.console.notary.TrustedKeys;
 import dev.docket.console.runtime.CommonOptions;
 import dev.docket.console.runtime.ExitCode;
@@ -42,6 +43,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
+  @Mixin private SourceOptions source;
+
   @Parameters(
       paramLabel = "CASE",
       arity = "0..1",
@@ -50,9 +53,17 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--notary",
-      paramLabel = "DIR",
-      description = "The directory of the notary (default: its log is not looked at).")
+      paramLabel = "DIR|CONFIG",
+      description =
+          "The directory of the notary, or a configuration whose database has its log (default: the"
+              + " log is not looked at).")
   private @Nullable Path notary;
+
+  @Option(
+      names = "--log",
+      paramLabel = "NAME",
+      description = "Which log, if the database has several.")
+  private @Nullable String logName;
 
   @Option(
       names = "--checkpoint",
@@ -75,17 +86,17 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new WrongUseException("the log of a notary is verified for all cases, not for one");
     }
     // Before the store: what the log has now was durable in the journal before.
-    PublishedLog log = notary == null ? null : NotaryFolder.log(notary);
-    try (StoreReader store = StoreReader.open(options.dir())) {
+    try (OpenedLog opened = notary == null ? null : OpenedLog.open(notary, logName);
+        CaseSource store = source.open(options)) {
       if (name != null) {
-        verify(store, CaseArgument.in(store, options.dir(), name), output);
+        verify(store, CaseArgument.in(store, name), output);
       } else {
         // Damage may have taken a whole case, which no case then tells.
         store.damage().forEach(faults::add);
         store.cases(id -> verify(store, id, output));
       }
-      if (log != null || checkpoint != null) {
-        audit(store, log, output);
+      if (opened != null || checkpoint != null) {
+        audit(store, opened == null ? null : opened.log(), output);
       }
     }
     if (faults.any()) {
@@ -101,7 +112,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void audit(StoreReader store, @Nullable PublishedLog log, Output output) {
+  private void audit(CaseSource store, @Nullable PublishedLog log, Output output) {
     LogAudit audit =
         new LogAudit(
             keys.all(),
@@ -114,10 +125,10 @@ public final class VerifyCommand implements Callable<Integer> {
       audit.log(log);
     }
     store.inCommitOrder(audit::journal);
-    seen = audit.end(store.isClosed());
+    seen = audit.end(store.isWhole());
   }
 
-  private void verify(StoreReader store, CaseId id, Output output) {
+  private void verify(CaseSource store, CaseId id, Output output) {
     cases++;
     RestoreCheck restores = new RestoreCheck();
     CaseHistory history =
@@ -166,7 +177,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   /** The first restore that brought back something else than what was there. */
-  private static @Nullable CaseFault fault(StoreReader store, CaseId id, RestoreCheck restores) {
+  private static @Nullable CaseFault fault(CaseSource store, CaseId id, RestoreCheck restores) {
     List<CaseFault> found = new ArrayList<>();
     if (restores.isNeeded()) {
       store.historyFrom(
