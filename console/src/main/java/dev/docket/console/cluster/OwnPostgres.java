@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL of one's own, below a new directory, with every commit forced; ended, and the
- * directory deleted, when this is closed or the JVM ends in any way but a SIGKILL.
+ * A PostgreSQL of one's own with every commit forced, all of it below a new directory that only its
+ * owner may look into: the binaries, which are unpacked for it, and its data. Ended, and the
+ * directory deleted, when this is closed or the JVM ends in any way but a SIGKILL. Any local user
+ * can connect to it.
  */
 public final class OwnPostgres implements AutoCloseable {
 
@@ -23,12 +25,12 @@ public final class OwnPostgres implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final long POLL_MS = 100;
 
-  private final EmbeddedPostgres server;
   private final Path directory;
   private final Thread atExit = new Thread(this::end, "postgres-end");
 
-  private OwnPostgres(EmbeddedPostgres server, Path directory) {
-    this.server = server;
+  private volatile @Nullable EmbeddedPostgres server;
+
+  private OwnPostgres(Path directory) {
     this.directory = directory;
   }
 
@@ -39,29 +41,28 @@ public final class OwnPostgres implements AutoCloseable {
    */
   public static OwnPostgres start() {
     requirePlatform();
-    @Nullable Path directory = null;
+    OwnPostgres own = new OwnPostgres(newDirectory());
+    Runtime.getRuntime().addShutdownHook(own.atExit);
     try {
-      directory = Files.createTempDirectory("docket-postgres");
-      EmbeddedPostgres server =
+      own.server =
           EmbeddedPostgres.builder()
-              .setDataDirectory(directory)
+              .setOverrideWorkingDirectory(own.directory.resolve("binaries").toFile())
+              .setDataDirectory(own.data())
               .setCleanDataDirectory(false)
               // Its binaries' launcher turns both off.
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setPGStartupWait(Duration.ofMinutes(2))
               .start();
-      OwnPostgres own = new OwnPostgres(server, directory);
-      Runtime.getRuntime().addShutdownHook(own.atExit);
       return own;
     } catch (NoClassDefFoundError missing) {
-      delete(directory);
+      own.close();
       throw new ProblemException(
           "the PostgreSQL that this needs is not there: start it by the ./docket of a clone, which"
               + " fetches it once; or name one of yours by --postgres",
           missing);
-    } catch (IOException | IllegalStateException fault) {
-      delete(directory);
+    } catch (IOException | RuntimeException fault) {
+      own.close();
       throw new ProblemException(
           "PostgreSQL cannot be started: "
               + fault.getMessage()
@@ -70,6 +71,31 @@ public final class OwnPostgres implements AutoCloseable {
               + " --postgres",
           fault);
     }
+  }
+
+  private static Path newDirectory() {
+    try {
+      return Files.createTempDirectory("docket-postgres");
+    } catch (IOException fault) {
+      throw new ProblemException(
+          "there is no place for a PostgreSQL in "
+              + System.getProperty("java.io.tmpdir")
+              + ": "
+              + fault.getMessage(),
+          fault);
+    }
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private EmbeddedPostgres server() {
+    EmbeddedPostgres started = server;
+    if (started == null) {
+      throw new IllegalStateException("it is not started");
+    }
+    return started;
   }
 
   private static void requirePlatform() {
@@ -87,11 +113,11 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** An empty database of it. */
   public Database database() {
-    return new Database(server.getJdbcUrl(USER, "postgres"), USER, "");
+    return new Database(server().getJdbcUrl(USER, "postgres"), USER, "");
   }
 
   public int port() {
-    return server.getPort();
+    return server().getPort();
   }
 
   /** Where it keeps its files. */
@@ -101,7 +127,7 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Processor time of its processes that are there now, as the system counts it. */
   public long processorNanos() {
-    String mine = directory.toString();
+    String mine = data().toString();
     return ProcessHandle.allProcesses()
         .filter(each -> each.info().commandLine().orElse("").contains(mine))
         .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
@@ -121,8 +147,11 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Its launcher waits 5 s for the server to end, which may still write then. */
   private void end() {
+    EmbeddedPostgres started = server;
     try {
-      server.close();
+      if (started != null) {
+        started.close();
+      }
     } catch (IOException fault) {
       throw new UncheckedIOException("PostgreSQL in " + directory + " did not stop", fault);
     }
@@ -138,10 +167,7 @@ public final class OwnPostgres implements AutoCloseable {
   }
 
   /** Whether it is gone. */
-  private static boolean delete(@Nullable Path directory) {
-    if (directory == null) {
-      return true;
-    }
+  private static boolean delete(Path directory) {
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
