@@ -32,17 +32,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three nodes in processes of their own, under load: one is killed, another leaves, two lose sight
- * of each other, one is cut off. Afterwards every acknowledged commit is there once, and no version
- * was written by two nodes.
+ * Three nodes in processes of their own, under load: the one with the notary is killed, another
+ * leaves, two lose sight of each other, one is cut off. Afterwards every acknowledged commit is
+ * there once, no version was written by two nodes, and the log of the notary has every receipt once
+ * and grew from each checkpoint that it has shown.
  *
  * <p>{@code docket.cluster.rounds} is how often, 1 in the build.
  */
@@ -58,11 +61,14 @@ class ClusterFaultsTest {
   private final EmbeddedPostgresServer.Database database = POSTGRES.newDatabase();
   private final CutConnections network = new CutConnections();
   private final List<NodeProcess> all = new ArrayList<>();
+  private final Map<Integer, Integer> doors = new HashMap<>();
+  private final SharedNotary notary;
   private final Path dir;
-  private int seed;
+  private final long began = System.nanoTime();
 
   ClusterFaultsTest(@TempDir Path dir) {
     this.dir = dir;
+    this.notary = new SharedNotary(database, dir.resolve("log.key"));
   }
 
   /** The load of a node: it goes on with another one, if its own is lost. */
@@ -79,6 +85,7 @@ class ClusterFaultsTest {
   void end() {
     all.forEach(NodeProcess::close);
     network.close();
+    notary.close();
   }
 
   @Test
@@ -86,15 +93,17 @@ class ClusterFaultsTest {
     int rounds = Integer.getInteger("docket.cluster.rounds", 1);
     List<NodeProcess> nodes = new ArrayList<>();
     for (int i = 0; i < LOADS.size(); i++) {
-      nodes.add(started());
+      nodes.add(started(nodes));
     }
     nodes.forEach(node -> node.awaitMembers(3));
+    tell("three nodes are up");
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).tell(LOADS.get(i).word());
     }
     for (int round = 0; round < rounds; round++) {
       nodes.forEach(node -> node.await("ACK ", 50));
-      killed(nodes, 2);
+      notary.awaitMore();
+      killed(nodes, 0);
       left(nodes, 1);
       parted(nodes, 1, 2);
       cutOff(nodes, 2, round + 1 < rounds);
@@ -103,15 +112,32 @@ class ClusterFaultsTest {
       node.tell("stop");
       node.await("STOPPED", 1);
     }
+    notary.awaitAll();
+    tell("the notary has signed all");
     all.forEach(NodeProcess::close);
 
     verify();
+    tell("all is verified");
   }
 
-  /** One is killed; the others have its cases, and another one its load. */
+  private void tell(String what) {
+    System.out.printf("ClusterFaultsTest: %s, %.1f s%n", what, (System.nanoTime() - began) / 1e9);
+  }
+
+  /**
+   * The oldest one is killed, which has the notary and the coordinator of the shards; the others
+   * have its cases, and another one its load.
+   */
   private void killed(List<NodeProcess> nodes, int index) throws Exception {
+    String holder = notary.holder();
+    if (all.size() == LOADS.size()) {
+      assertThat(holder).contains(":" + doorOf(nodes.get(index)) + "#");
+    }
     nodes.get(index).kill();
     replace(nodes, index);
+    notary.awaitOther(holder);
+    notary.awaitMore();
+    tell("one was killed");
   }
 
   /** One leaves; what it was asked is answered. */
@@ -121,6 +147,8 @@ class ClusterFaultsTest {
     replace(nodes, index);
     assertThat(leaving.awaitEnd()).isZero();
     assertThat(leaving.said()).contains("TERMINATED");
+    notary.awaitMore();
+    tell("one has left");
   }
 
   /**
@@ -137,7 +165,10 @@ class ClusterFaultsTest {
     NodeProcess third = nodes.get(3 - one - other);
     third.awaitMembers(1);
     awaitARound(List.of(third));
+    notary.awaitMore();
+    tell("two have lost sight of each other");
     replace(nodes, one, other);
+    tell("two have come");
   }
 
   /** One is cut off: it ends itself, and the others go on with its cases. */
@@ -153,6 +184,7 @@ class ClusterFaultsTest {
       nodes.forEach(node -> node.awaitMembers(2));
       awaitARound(nodes);
     }
+    tell("one was cut off");
   }
 
   private static void assertNoFalseSuccess(String how, NodeProcess node) {
@@ -166,8 +198,10 @@ class ClusterFaultsTest {
 
   /** New nodes in the places of those that are gone, with their loads. */
   private void replace(List<NodeProcess> nodes, int... places) throws Exception {
+    List<NodeProcess> gone = IntStream.of(places).mapToObj(nodes::get).toList();
+    List<NodeProcess> there = nodes.stream().filter(node -> !gone.contains(node)).toList();
     for (int place : places) {
-      nodes.set(place, started());
+      nodes.set(place, started(there));
     }
     nodes.forEach(node -> node.awaitMembers(3));
     for (int place : places) {
@@ -185,11 +219,17 @@ class ClusterFaultsTest {
     }
   }
 
-  private NodeProcess started() throws IOException {
+  /**
+   * A new node.
+   *
+   * @param others of a cluster that it joins; if there is none it is the first one
+   */
+  private NodeProcess started(List<NodeProcess> others) throws IOException {
     int number = all.size() + 1;
     int port = freePort();
     int door = network.open(number, port);
-    seed = seed == 0 ? door : seed;
+    doors.put(number, door);
+    int seed = others.isEmpty() ? door : doorOf(others.get(0));
     Path config =
         Files.writeString(
             dir.resolve("node-" + number + ".conf"),
@@ -210,12 +250,17 @@ class ClusterFaultsTest {
                 }
                 docket.engine { ask-timeout = 5s, snapshot-every = 5 }
                 """
-                    .formatted(door, port, CutConnections.addressOf(number), seed));
+                    .formatted(door, port, CutConnections.addressOf(number), seed)
+                + notary.settings());
     NodeProcess node =
         NodeProcess.start(
             number, config, dir.resolve("node-" + number + ".log"), NodeProcess.SHORT_LIVED);
     all.add(node);
     return node;
+  }
+
+  private int doorOf(NodeProcess node) {
+    return Objects.requireNonNull(doors.get(node.number()));
   }
 
   /**
@@ -241,7 +286,7 @@ class ClusterFaultsTest {
 
   private record Ack(String id, String key, long version, String hash) {}
 
-  private void verify() throws SQLException {
+  private void verify() throws Exception {
     Map<String, Ack> acknowledged = acknowledged();
     assertThat(acknowledged.values().stream().map(Ack::id).distinct()).hasSize(CASES);
     ActorSystem<Void> system =
@@ -272,6 +317,7 @@ class ClusterFaultsTest {
       long events = receipts.values().stream().mapToLong(List::size).sum();
       assertThat(number("SELECT count(*) FROM event_journal")).isEqualTo(events);
       assertARetryGetsTheReceipt(system, acknowledged.values().iterator().next());
+      notary.assertHasOnce(receipts.values().stream().flatMap(List::stream).toList());
     } finally {
       ActorTestKit.shutdown(system, PATIENCE);
     }
