@@ -10,6 +10,8 @@ public enum CaseStatus {
   FAILED,
   CANCELLED;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   public boolean isFinal() {
     return this != RUNNING;
   }
@@ -17,7 +19,7 @@ public enum CaseStatus {
   /** The name in JSON and on the command line. */
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /**

@@ -11,8 +11,10 @@ public enum ReceiptType {
   RESTORE,
   ERASE;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** The name in the receipt. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 }

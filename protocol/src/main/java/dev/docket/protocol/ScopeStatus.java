@@ -8,9 +8,11 @@ public enum ScopeStatus {
   ACTIVE,
   CANCELLED;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** The name in JSON and on the command line. */
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 }

@@ -9,6 +9,7 @@ import dev.docket.protocol.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the answers of a case's actor, those from the read journal beside the case's own work: it
@@ -19,7 +20,9 @@ final class JournalAnswers {
   private final ActorContext<KeeperMessage> context;
   private final CaseHistory history;
   private final OpenRequests requests;
-  private final RecentReceipts recent = new RecentReceipts();
+
+  /** Of the last commit, since a retry mostly comes soon; all others are in the journal. */
+  private @Nullable Receipt newest;
 
   JournalAnswers(ActorContext<KeeperMessage> context, CaseHistory history, OpenRequests requests) {
     this.context = context;
@@ -29,7 +32,7 @@ final class JournalAnswers {
 
   /** The case was recovered, maybe from a journal that was repaired. */
   void forget() {
-    recent.clear();
+    newest = null;
   }
 
   /**
@@ -63,7 +66,7 @@ final class JournalAnswers {
   void give(Request request, Answer answer) {
     if (answer instanceof Answer.Reply reply) {
       if (reply.reply() instanceof Committed committed) {
-        recent.add(committed.receipt());
+        newest = committed.receipt();
       }
       if (!request.isAnswered()) {
         request.answer(reply.reply());
@@ -72,9 +75,9 @@ final class JournalAnswers {
       return;
     } else if (answer instanceof Answer.Original original) {
       long wanted = original.commit().version();
-      Receipt cached = recent.get(wanted);
-      if (cached != null) {
-        request.answer(new Duplicate(cached));
+      Receipt known = newest;
+      if (known != null && known.body().seq() == wanted) {
+        request.answer(new Duplicate(known));
       } else {
         read(request, history.duplicate(original.commit()), "the receipt of version " + wanted);
       }

@@ -1,10 +1,6 @@
 package dev.docket.engine.actor;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.ChildFailed;
-import akka.actor.typed.PostStop;
-import akka.actor.typed.PreRestart;
-import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -94,33 +90,12 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   @Override
   public Receive<KeeperMessage> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(KeeperMessage.Told.class, this::onTold)
-        .onMessage(KeeperMessage.Answered.class, this::onAnswered)
-        .onMessage(KeeperMessage.MayRecover.class, message -> onMayRecover())
-        .onMessage(KeeperMessage.News.class, news -> !below.is(news.from()), ofOneGone -> this)
-        .onMessage(KeeperMessage.Recovered.class, this::onRecovered)
-        .onMessage(KeeperMessage.AwaitsRestore.class, this::onAwaitsRestore)
-        .onMessage(KeeperMessage.ReadDone.class, this::onReadDone)
-        .onMessage(KeeperMessage.PastRead.class, this::onPastRead)
-        .onMessage(KeeperMessage.StartAgain.class, again -> phase.isWait() ? start() : this)
-        .onMessage(KeeperMessage.PrefixRead.class, this::onPrefixRead)
-        .onMessage(KeeperMessage.PrefixNotRead.class, message -> failing(message.why()))
-        .onMessage(KeeperMessage.OverdueCheck.class, message -> onOverdueCheck())
-        .onMessage(KeeperMessage.IdleCheck.class, message -> onIdleCheck())
-        .onMessage(KeeperMessage.StillOpen.class, message -> onStillOpen())
-        .onMessage(KeeperMessage.Leave.class, this::onLeave)
-        .onMessage(KeeperMessage.Close.class, this::onClose)
-        .onSignal(ChildFailed.class, ended -> onEnded(ended.cause()))
-        .onSignal(Terminated.class, ended -> onEnded(null))
-        .onSignal(PreRestart.class, signal -> onGone())
-        .onSignal(PostStop.class, signal -> onGone())
-        .build();
+    return new KeeperReceive(this);
   }
 
   // Commands in, answers out.
 
-  private Behavior<KeeperMessage> onTold(KeeperMessage.Told message) {
+  Behavior<KeeperMessage> onTold(KeeperMessage.Told message) {
     idle.told();
     damage.heard(message.command());
     return take(new Request(message.command(), message.sinceNanos()));
@@ -162,7 +137,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return leaveIfDone();
   }
 
-  private Behavior<KeeperMessage> onAnswered(KeeperMessage.Answered message) {
+  Behavior<KeeperMessage> onAnswered(KeeperMessage.Answered message) {
     long committed = answers.give(message, erasing);
     if (committed >= 0) {
       retries.succeeded();
@@ -171,12 +146,12 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return phase == Phase.RESTORING ? onRestored(committed >= 0) : goOn();
   }
 
-  private Behavior<KeeperMessage> onReadDone(KeeperMessage.ReadDone message) {
+  Behavior<KeeperMessage> onReadDone(KeeperMessage.ReadDone message) {
     answers.give(message);
     return goOn();
   }
 
-  private Behavior<KeeperMessage> onPastRead(KeeperMessage.PastRead message) {
+  Behavior<KeeperMessage> onPastRead(KeeperMessage.PastRead message) {
     Request request = message.request();
     requests.wasRead(request);
     if (request.isAnswered()) {
@@ -186,7 +161,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return take(request);
   }
 
-  private Behavior<KeeperMessage> onOverdueCheck() {
+  Behavior<KeeperMessage> onOverdueCheck() {
     deadlines.check("case " + id + " " + phase.inWords());
     return goOn();
   }
@@ -201,7 +176,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return this;
   }
 
-  private Behavior<KeeperMessage> onMayRecover() {
+  Behavior<KeeperMessage> onMayRecover() {
     if (phase == Phase.QUEUED) {
       return start();
     }
@@ -209,6 +184,22 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
       below.needsNoPermit();
     }
     return this;
+  }
+
+  /** What one that is gone has said counts for nothing. */
+  Behavior<KeeperMessage> onNews(KeeperMessage.News news) {
+    if (!below.is(news.from())) {
+      return this;
+    } else if (news instanceof KeeperMessage.Recovered recovered) {
+      return onRecovered(recovered);
+    } else if (news instanceof KeeperMessage.AwaitsRestore awaiting) {
+      return onAwaitsRestore(awaiting);
+    }
+    return onStillOpen();
+  }
+
+  Behavior<KeeperMessage> onStartAgain() {
+    return phase.isWait() ? start() : this;
   }
 
   private Behavior<KeeperMessage> onRecovered(KeeperMessage.Recovered message) {
@@ -253,7 +244,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return this;
   }
 
-  private Behavior<KeeperMessage> onEnded(@Nullable Throwable cause) {
+  Behavior<KeeperMessage> onEnded(@Nullable Throwable cause) {
     below.ended();
     Phase after = erasing.afterEnd(phase, cause);
     if (after == Phase.WAITING) {
@@ -317,7 +308,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return this;
   }
 
-  private Behavior<KeeperMessage> onPrefixRead(KeeperMessage.PrefixRead message) {
+  Behavior<KeeperMessage> onPrefixRead(KeeperMessage.PrefixRead message) {
     phase = Phase.SAFE;
     damage.found(message.safeMode());
     below.trustSnapshot();
@@ -326,7 +317,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return leaveIfDone();
   }
 
-  private Behavior<KeeperMessage> failing(String why) {
+  Behavior<KeeperMessage> failing(String why) {
     failure = why;
     requests.answerWaiting(request -> request.busy(why));
     return waitBeforeStart(Phase.FAILING, why);
@@ -341,7 +332,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
 
   // Leaving.
 
-  private Behavior<KeeperMessage> onIdleCheck() {
+  Behavior<KeeperMessage> onIdleCheck() {
     if (idle.isNothingTold() && requests.isEmpty()) {
       if (phase == Phase.RUNNING) {
         return stop(false);
@@ -360,12 +351,12 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     return goOn();
   }
 
-  private Behavior<KeeperMessage> onLeave(KeeperMessage.Leave message) {
+  Behavior<KeeperMessage> onLeave(KeeperMessage.Leave message) {
     departure.leave(message);
     return leaveIfDone();
   }
 
-  private Behavior<KeeperMessage> onClose(KeeperMessage.Close message) {
+  Behavior<KeeperMessage> onClose(KeeperMessage.Close message) {
     departure.close(message);
     return leaveIfDone();
   }
@@ -389,7 +380,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   /** The keeper ends: nobody else could answer what is still open. */
-  private Behavior<KeeperMessage> onGone() {
+  Behavior<KeeperMessage> onGone() {
     // First of all, lest a fault in what follows keeps the case from ever having another keeper.
     LiveCases.get(getContext().getSystem()).release(id, settings, getContext().getSelf());
     below.needsNoPermit();

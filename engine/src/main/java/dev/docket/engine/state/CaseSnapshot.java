@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the bytes. {@link #restore()} proves it by its own hash.
  *
  * @param format the version of this form, {@value #FORMAT}
- * @param knownCommits the oldest first
  * @param stateHash as in the receipt of this version
  * @param gaps the earliest first; not in the bytes if there are none
  * @param digest over everything that the state hash does not cover, and the state hash
@@ -43,7 +42,7 @@ public record CaseSnapshot(
     List<Scope> scopes,
     List<Token> tokens,
     Instant lastCommitAt,
-    List<KnownCommit> knownCommits,
+    KnownCommits knownCommits,
     Hash receiptHash,
     Hash stateHash,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Gap> gaps,
@@ -60,7 +59,6 @@ public record CaseSnapshot(
   public CaseSnapshot {
     scopes = List.copyOf(scopes);
     tokens = List.copyOf(tokens);
-    knownCommits = List.copyOf(knownCommits);
     gaps = gaps == null ? List.of() : List.copyOf(gaps);
   }
 
@@ -81,7 +79,7 @@ public record CaseSnapshot(
         List.copyOf(state.scopes().values()),
         List.copyOf(state.tokens().values()),
         state.lastCommitAt(),
-        List.copyOf(state.knownCommits()),
+        state.window(),
         state.receiptHash(),
         state.hash(),
         state.gaps().all(),
@@ -120,22 +118,19 @@ public record CaseSnapshot(
     for (Token token : tokens) {
       tree = tree.with(token);
     }
-    KnownCommits known = KnownCommits.NONE;
-    for (KnownCommit commit : knownCommits) {
-      known = known.plus(commit);
-    }
     return new CaseState(
         new CaseState.CaseIdentity(id, origin, salt, createdAt),
         new CaseContent(status, stepCount, context, metadata, tree),
         version,
         hold,
         lastCommitAt,
-        known,
+        knownCommits,
         receiptHash,
         gaps == null ? Gaps.NONE : Gaps.of(gaps));
   }
 
   private static Hash digest(CaseState state) {
+    byte[] window = state.window().bytes();
     List<byte[]> parts = new ArrayList<>();
     parts.add(TAG);
     add(
@@ -146,13 +141,10 @@ public record CaseSnapshot(
             state.createdAt().toEpochMilli(),
             state.lastCommitAt().toEpochMilli(),
             state.receiptHash().hex(),
-            state.hash().hex()));
-    for (KnownCommit known : state.knownCommits()) {
-      add(
-          parts,
-          CanonicalTuple.of(
-              known.id().value(), known.version(), known.request().hex(), known.sequenceNr()));
-    }
+            state.hash().hex(),
+            window.length));
+    parts.add(window);
+    parts.add(END);
     for (Gap gap : state.gaps().all()) {
       add(
           parts,

@@ -177,6 +177,10 @@ public final class CaseState {
     return knownCommits.all();
   }
 
+  KnownCommits window() {
+    return knownCommits;
+  }
+
   /** What restores out of safe mode have skipped. */
   public Gaps gaps() {
     return gaps;

@@ -120,7 +120,7 @@ class CaseSnapshotTest {
     assertBroken(new Altered(good).metadata(JsonObject.EMPTY).snapshot());
     assertBroken(new Altered(good).tokens(List.of()).snapshot());
     assertBroken(new Altered(good).receiptHash(Hash.NONE).snapshot());
-    assertBroken(new Altered(good).knownCommits(List.of()).snapshot());
+    assertBroken(new Altered(good).knownCommits(KnownCommits.NONE).snapshot());
     assertBroken(new Altered(good).origin("claims").snapshot());
     assertBroken(new Altered(good).gaps(List.of(new Gap(new SkippedVersions(1, 1), 2))).snapshot());
     assertThat(new Altered(good).snapshot().restore().view()).isEqualTo(order.state().view());
@@ -180,7 +180,7 @@ class CaseSnapshotTest {
     private JsonObject context;
     private JsonObject metadata;
     private List<Token> tokens;
-    private List<KnownCommit> knownCommits;
+    private KnownCommits knownCommits;
     private @Nullable List<Gap> gaps;
     private Hash receiptHash;
 
@@ -245,7 +245,7 @@ class CaseSnapshotTest {
       return this;
     }
 
-    Altered knownCommits(List<KnownCommit> other) {
+    Altered knownCommits(KnownCommits other) {
       knownCommits = other;
       return this;
     }
