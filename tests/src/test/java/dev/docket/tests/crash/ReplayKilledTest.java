@@ -74,12 +74,12 @@ class ReplayKilledTest {
     assertThat(quanta(undisturbed.orFail())).isEqualTo(rows);
     Map<String, CaseEnd> ends = CaseEnd.of(killed);
     assertThat(ends).isEqualTo(CaseEnd.of(dir.resolve("undisturbed")));
-    assertThat(Console.run("verify", "--dir", killed).exit()).isZero();
+    assertThat(Console.runHere("verify", "--dir", killed).exit()).isZero();
     assertThat(receipts(killed, ends.keySet())).containsAllEntriesOf(acknowledged);
   }
 
   private static Console.Result replay(ReplayLog log, Path dir) {
-    return Console.run("replay", log.csv(), "--profile", log.profile(), "--dir", dir, "--json");
+    return Console.runHere("replay", log.csv(), "--profile", log.profile(), "--dir", dir, "--json");
   }
 
   private static long quanta(Console.Result result) {

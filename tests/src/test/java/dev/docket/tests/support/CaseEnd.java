@@ -19,7 +19,7 @@ public record CaseEnd(String status, long version, long stepCount, String tokens
 
   /** The cases of a store, by id. */
   public static Map<String, CaseEnd> of(Object dir) {
-    return Console.run("cases", "--dir", dir, "--json").orFail().jsonLines().stream()
+    return Console.runHere("cases", "--dir", dir, "--json").orFail().jsonLines().stream()
         .collect(
             Collectors.toMap(
                 json -> json.get("case").asText(), CaseEnd::of, (a, b) -> b, TreeMap::new));

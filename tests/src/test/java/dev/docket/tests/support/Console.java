@@ -2,8 +2,11 @@ package dev.docket.tests.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.docket.console.Docket;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Docket's command line in a process of its own, on the class path of these tests. */
+/** Docket's command line on the class path of these tests, in a process of its own or here. */
 public final class Console {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,6 +74,27 @@ public final class Console {
     } catch (InterruptedException fault) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(fault);
+    }
+  }
+
+  /**
+   * Runs a command to its end in this JVM, which is warm; for what has nothing to do with
+   * processes. One at a time: it takes the standard streams.
+   */
+  public static synchronized Result runHere(Object... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stdout = System.out;
+    PrintStream stderr = System.err;
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exit = Docket.run(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+      return new Result(
+          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(stdout);
+      System.setErr(stderr);
     }
   }
 
