@@ -84,6 +84,7 @@ final class EventAdmission implements Admission {
     refuseReplaced(id, batch.writer());
     for (EncodedRecord event : batch.records()) {
       event.renumber(event.sequenceNr(), highest);
+      event.deletedBeforeTo(head.deletedTo());
       highest = event.sequenceNr();
     }
     noteReplaced(id, head.writer(), batch.writer());

@@ -5,8 +5,10 @@ import java.util.function.Consumer;
 /**
  * The undeleted events of one id from a number to another, read on batch by batch: each batch
  * begins behind the one before, and the chain of sequence numbers is checked across the seams. In
- * between it holds no file, so deletions and compactions go on; events that are deleted meanwhile
- * are left out. For one thread at a time.
+ * between it holds no file, so deletions and compactions go on. A batch has no hole: it shows what
+ * was not deleted when it began, and what is deleted while it is read. What is deleted between two
+ * batches is left out, so only there the next event may name one before it that was not shown. For
+ * one thread at a time.
  */
 public interface EventCursor {
 

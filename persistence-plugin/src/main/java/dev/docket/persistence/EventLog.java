@@ -37,7 +37,7 @@ public interface EventLog {
 
   /**
    * Reads the undeleted events of an id in order, and checks that each names the one before it.
-   * Blocks.
+   * Those that are deleted while it reads are shown, all of them or none. Blocks.
    *
    * @param fromSequenceNr first number, inclusive
    * @param toSequenceNr last number, inclusive

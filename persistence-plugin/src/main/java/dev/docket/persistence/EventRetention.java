@@ -77,8 +77,9 @@ final class EventRetention implements Retention {
     for (int i = 0; i < across.length; i++) {
       IdRecords each = across[i];
       if (each != null) {
-        // Numbers mostly follow each other, and one deletion stands beside the events.
-        int events = each.count() - (each.deletedTo() > 0 ? 1 : 0);
+        // Numbers mostly follow each other, and one deletion stands beside the events, unless they
+        // only tell of an earlier one.
+        int events = each.count() - (each.deletedTo() > each.highest() - each.count() ? 1 : 0);
         long lowest = each.highest() - events + 1;
         long deleted = Math.min(events, Math.max(0, deletedTo - lowest + 1));
         dead[i] += deleted * each.bytes() / each.count();

@@ -6,21 +6,18 @@ import dev.docket.persistence.log.IdCursor;
 import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.format.LogRecord;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the events of one id, in order, and checks that each names the one before it. */
 final class ReplayCursor implements EventCursor {
   private static final long NOTHING = -1;
 
-  private final LogReader reader;
   private final SafeMode safeMode;
   private final Troubles troubles;
   private final String persistenceId;
   private final long to;
   private long from;
-  private @Nullable IdCursor records;
+  private final IdCursor records;
   private long deletedTo;
-  private long deletionsKnownTo;
 
   /** The number of the last event that was seen; before the first one {@link #NOTHING}. */
   private long before = NOTHING;
@@ -37,12 +34,12 @@ final class ReplayCursor implements EventCursor {
       String persistenceId,
       long from,
       long to) {
-    this.reader = reader;
     this.safeMode = safeMode;
     this.troubles = troubles;
     this.persistenceId = persistenceId;
     this.from = Math.max(1, from);
     this.to = to;
+    this.records = reader.records(persistenceId, this.from);
   }
 
   @Override
@@ -66,23 +63,15 @@ final class ReplayCursor implements EventCursor {
     if (done() || maxEvents <= 0) {
       return 0;
     }
-    lookForDeletions();
-    if (Math.max(from, deletedTo + 1) > to) {
-      exhausted = true;
-      return 0;
-    }
     Batch batch = new Batch(maxEvents, maxBytes, safeMode.damagedFrom(persistenceId), consumer);
-    if (records == null) {
-      records = reader.records(persistenceId, Math.max(from, deletedTo + 1));
-    }
-    visit(records, batch);
+    visit(batch);
     batch.end();
     return batch.count;
   }
 
-  private void visit(IdCursor cursor, Batch batch) {
+  private void visit(Batch batch) {
     try {
-      cursor.visit(batch);
+      records.visit(batch);
     } catch (DamagedException damaged) {
       if (batch.damagedFrom == SafeMode.SOUND) {
         troubles.met(persistenceId, String.valueOf(damaged.getMessage()));
@@ -91,15 +80,8 @@ final class ReplayCursor implements EventCursor {
     }
   }
 
-  /** They only ever grow, so those that were found once need not be looked for again. */
-  private void lookForDeletions() {
-    long durable = reader.durableOrdinal();
-    deletedTo = Math.max(deletedTo, reader.deletedTo(persistenceId, deletionsKnownTo));
-    deletionsKnownTo = durable;
-  }
-
   /** Passes on one batch. */
-  private final class Batch implements LogReader.RecordVisitor {
+  private final class Batch implements IdCursor.Batch {
     private final long maxEvents;
     private final long maxBytes;
     private final long damagedFrom;
@@ -107,12 +89,20 @@ final class ReplayCursor implements EventCursor {
     private long count;
     private long bytes;
     private boolean full;
+    private boolean allDeleted;
 
     private Batch(long maxEvents, long maxBytes, long damagedFrom, Consumer<StoredEvent> consumer) {
       this.maxEvents = maxEvents;
       this.maxBytes = maxBytes;
       this.damagedFrom = damagedFrom;
       this.consumer = consumer;
+    }
+
+    @Override
+    public boolean begin(long upTo) {
+      deletedTo = upTo;
+      allDeleted = upTo >= to;
+      return !allDeleted;
     }
 
     @Override
@@ -148,7 +138,7 @@ final class ReplayCursor implements EventCursor {
 
     void end() {
       exhausted = !full;
-      if (exhausted && damagedFrom != SafeMode.SOUND) {
+      if (exhausted && !allDeleted && damagedFrom != SafeMode.SOUND) {
         throw safeMode.refusal(persistenceId, damagedFrom);
       }
     }
@@ -163,17 +153,20 @@ final class ReplayCursor implements EventCursor {
   }
 
   /**
-   * A gap is a broken chain of previous numbers. It is none where what is missing was deleted,
-   * possibly since the batch began.
+   * A gap is a broken chain of previous numbers. It is none where what is missing was deleted
+   * between two batches.
    */
   private void checkChain(LogRecord entry) {
     boolean first = before == NOTHING;
     long previous = entry.previous();
-    boolean whole = first ? previous < Math.max(from, deletedTo + 1) : previous == before;
+    boolean whole =
+        first
+            ? previous < Math.max(from, deletedTo + 1)
+            : previous == before || (previous > before && previous <= deletedTo);
     if (!whole && safeMode.bridges(persistenceId, beforeOrdinal, entry.ordinal())) {
       return;
     }
-    if (!whole && (previous < before || reader.deletedTo(persistenceId) < previous)) {
+    if (!whole) {
       throw new DamagedException(
           persistenceId
               + " number "

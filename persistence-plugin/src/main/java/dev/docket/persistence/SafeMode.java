@@ -129,8 +129,7 @@ final class SafeMode {
       if (head.ordinal() > stretch.last()) {
         return head.previous() == highestBefore;
       }
-      boolean deletion = head.kind() == LogRecord.Kind.DELETION;
-      highestBefore = Math.max(highestBefore, deletion ? head.previous() : head.sequenceNr());
+      highestBefore = Math.max(highestBefore, head.highest());
     }
     return false;
   }

@@ -95,14 +95,21 @@ final class Replay {
       if (!events.exhausted() && remaining > 0 && !events.done()) {
         return true;
       }
-      if (last == 0 && log.deletedTo(request.persistenceId()) >= request.from()) {
-        refuseOlderSnapshot();
-      }
+      refuseDeletedEnd();
       done.complete(null);
     } catch (Throwable e) { // also the checked ones that a serializer throws undeclared
       done.completeExceptionally(e);
     }
     return false;
+  }
+
+  /** Nothing came, or nothing more: because of a deletion? */
+  private void refuseDeletedEnd() {
+    if (last == 0 && log.deletedTo(request.persistenceId()) >= request.from()) {
+      refuseOlderSnapshot();
+    } else if (last > 0 && events.exhausted()) {
+      refuseDeletedMeanwhile("above " + last);
+    }
   }
 
   /** Sends one batch, also what was read of it before something went wrong. */
@@ -124,21 +131,22 @@ final class Replay {
     long number = stored.event().sequenceNr();
     boolean gap = last > 0 && stored.previousSequenceNr() != last;
     // Otherwise it is a loss that was accepted.
-    if (gap && log.deletedTo(stored.event().persistenceId()) > last) {
-      throw new ReadFailedException(
-          "events of "
-              + stored.event().persistenceId()
-              + " between "
-              + last
-              + " and "
-              + number
-              + " were deleted while it was replayed");
+    if (gap) {
+      refuseDeletedMeanwhile("between " + last + " and " + number);
     }
     if (last == 0 && stored.previousSequenceNr() >= request.from()) {
       refuseOlderSnapshot();
     }
     last = number;
     return codec.toRepr(stored);
+  }
+
+  private void refuseDeletedMeanwhile(String which) {
+    String id = request.persistenceId();
+    if (log.deletedTo(id) > last) {
+      throw new ReadFailedException(
+          "events of " + id + " " + which + " were deleted while it was replayed");
+    }
   }
 
   /**

@@ -46,7 +46,7 @@ final class DeadBytes {
       boolean reason = false;
       for (LogSegment segment : pinned.segments()) {
         bytes += segment.end();
-        reason |= segment.hasDeletions();
+        reason |= segment.tellsOfDeletions();
       }
       if (assessedBytes < 0 || bytes - assessedBytes > assessedBytes / GROWTH) {
         dead.clear();

@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.log.format.Deletions;
 import dev.docket.persistence.log.format.SegmentHeader;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class DeletionDeadline {
     clean.keySet().retainAll(segments);
     long newestDeletion = 0;
     for (LogSegment segment : segments) {
-      if (segment.hasDeletions()) {
+      if (segment.deletions() == Deletions.HELD) {
         newestDeletion = Math.max(newestDeletion, segment.lastTimestampMicros());
       }
     }

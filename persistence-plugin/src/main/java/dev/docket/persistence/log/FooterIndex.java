@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.log.format.Deletions;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.IndexBlocks;
@@ -155,7 +156,7 @@ final class FooterIndex implements SegmentIndex {
   }
 
   @Override
-  public boolean hasDeletions() {
+  public Deletions deletions() {
     return summary.deletions();
   }
 

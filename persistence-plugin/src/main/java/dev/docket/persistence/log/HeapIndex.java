@@ -1,10 +1,10 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.log.format.Deletions;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;
-import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.util.Collections;
 import java.util.List;
@@ -33,24 +33,18 @@ final class HeapIndex implements SegmentIndex {
   private final ConcurrentNavigableMap<Long, Integer> frames = new ConcurrentSkipListMap<>();
   private int lastNoted = -SPARSE_BYTES;
   private long heapBytes;
-  private volatile boolean deletions;
+  private volatile Deletions deletions = Deletions.NONE;
 
   /** Adds a frame that was read. */
   void add(Frame frame) {
     note(frame.offset(), frame.firstOrdinal());
     for (int i = 0; i < frame.heads().size(); i++) {
       RecordHead head = frame.heads().get(i);
-      deletions |= head.kind() == LogRecord.Kind.DELETION;
+      deletions = deletions.and(head.kind(), head.deletedTo());
       int at = frame.recordOffsets().get(i);
-      entry(ids, head.persistenceId())
-          .add(
-              at,
-              head.length(),
-              head.kind() == LogRecord.Kind.DELETION,
-              head.sequenceNr(),
-              head.previous());
+      entry(ids, head.persistenceId()).add(at, head.length(), head.highest(), head.deletedTo());
       for (String tag : frame.tags().getOrDefault(i, Collections.emptySortedSet())) {
-        entry(tags, tag).add(at, head.length(), false, head.ordinal(), 0);
+        entry(tags, tag).add(at, head.length(), head.ordinal(), 0);
       }
     }
   }
@@ -60,16 +54,10 @@ final class HeapIndex implements SegmentIndex {
     note(frameOffset, firstOrdinal);
     int at = frameOffset + Frame.HEADER_LENGTH;
     for (EncodedRecord each : records) {
-      deletions |= each.kind() == LogRecord.Kind.DELETION;
-      entry(ids, each.persistenceId())
-          .add(
-              at,
-              each.length(),
-              each.kind() == LogRecord.Kind.DELETION,
-              each.sequenceNr(),
-              each.previous());
+      deletions = deletions.and(each.kind(), each.deletedTo());
+      entry(ids, each.persistenceId()).add(at, each.length(), each.highest(), each.deletedTo());
       for (String tag : each.tags()) {
-        entry(tags, tag).add(at, each.length(), false, each.ordinal(), 0);
+        entry(tags, tag).add(at, each.length(), each.ordinal(), 0);
       }
       at += each.length();
     }
@@ -116,7 +104,7 @@ final class HeapIndex implements SegmentIndex {
   }
 
   @Override
-  public boolean hasDeletions() {
+  public Deletions deletions() {
     return deletions;
   }
 
@@ -178,9 +166,9 @@ final class HeapIndex implements SegmentIndex {
     private volatile long highest;
     private volatile long deletedTo;
 
-    void add(int offset, int length, boolean deletion, long sequenceNr, long previous) {
-      highest = Math.max(highest, deletion ? previous : sequenceNr);
-      deletedTo = Math.max(deletedTo, deletion ? sequenceNr : 0);
+    void add(int offset, int length, long highestNow, long deletedNow) {
+      highest = Math.max(highest, highestNow);
+      deletedTo = Math.max(deletedTo, deletedNow);
       add(offset, length);
     }
 

@@ -9,6 +9,7 @@ import dev.docket.persistence.log.format.IdRecords;
 import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,36 +21,72 @@ public final class IdCursor {
   private static final int[] NONE = {};
 
   private final SegmentChain chain;
+  private final LongSupplier durableOrdinal;
   private final IdKey key;
-  private final long fromSequenceNr;
+  private long fromSequenceNr;
+  private long deletedTo;
+  private long deletionsKnownTo;
   private long lastOrdinal;
   private @Nullable LogSegment entered;
   private int[] offsets = NONE;
   private int next;
 
-  IdCursor(SegmentChain chain, String persistenceId, long fromSequenceNr) {
+  /** Takes one batch. */
+  public interface Batch extends RecordVisitor {
+    /**
+     * Says, before a record is shown, up to which number the id is deleted in the very segments
+     * that are read: nothing above is missing in them.
+     *
+     * @return whether anything is wanted
+     */
+    boolean begin(long upTo);
+  }
+
+  IdCursor(
+      SegmentChain chain, LongSupplier durableOrdinal, String persistenceId, long fromSequenceNr) {
     this.chain = chain;
+    this.durableOrdinal = durableOrdinal;
     this.key = IdKey.of(persistenceId);
     this.fromSequenceNr = fromSequenceNr;
   }
 
   /**
-   * Visits the next records of the id in the order of the log, until the visitor has enough or no
-   * more is durable. What the visitor throws ends the visit before that record.
+   * Visits the next records of the id in the order of the log, until the batch has enough or no
+   * more is durable. What the batch throws ends the visit before that record.
    *
    * @throws DamagedException at a record that is not what was written
    * @throws ReadFailedException if the disk cannot be read
    */
-  public void visit(RecordVisitor visitor) {
+  public void visit(Batch batch) {
+    long durable = durableOrdinal.getAsLong();
     try (Pinned pinned = chain.pinned()) {
+      lookForDeletions(pinned, durable);
+      if (!batch.begin(deletedTo)) {
+        return;
+      }
       for (LogSegment segment : pinned.segments()) {
-        if (segment.lastOrdinal() > lastOrdinal && !visit(segment, visitor)) {
+        if (segment.lastOrdinal() > lastOrdinal && !visit(segment, batch)) {
           return;
         }
       }
     } catch (IOException failure) {
       throw new ReadFailedException("reading " + key.id() + ": " + failure, failure);
     }
+  }
+
+  /**
+   * In the segments that are read, and not before they were pinned: a merge in between would leave
+   * out what nobody knows to be deleted. Deletions only grow, so those that were found once need
+   * not be looked for again.
+   */
+  private void lookForDeletions(Pinned pinned, long durable) throws IOException {
+    for (LogSegment segment : pinned.segments()) {
+      if (segment.lastOrdinal() > deletionsKnownTo) {
+        deletedTo = Math.max(deletedTo, segment.deletedTo(key));
+      }
+    }
+    deletionsKnownTo = durable;
+    fromSequenceNr = Math.max(fromSequenceNr, deletedTo + 1);
   }
 
   private boolean visit(LogSegment segment, RecordVisitor visitor) throws IOException {
@@ -93,8 +130,7 @@ public final class IdCursor {
     while (low < high) {
       int middle = (low + high) >>> 1;
       RecordHead head = reader.headAt(offsets[middle]);
-      long highest = head.kind() == LogRecord.Kind.DELETION ? head.previous() : head.sequenceNr();
-      if (head.ordinal() <= lastOrdinal || highest < fromSequenceNr) {
+      if (head.ordinal() <= lastOrdinal || head.highest() < fromSequenceNr) {
         low = middle + 1;
       } else {
         high = middle;

@@ -125,7 +125,7 @@ public final class IdHistory {
   }
 
   /** Leaves out all records in the merged segments but the last one, and reduces that. */
-  public void reduceToLast() {
+  public void reduceToLast() throws IOException {
     boolean last = true;
     for (int i = across.records().length - 1; i >= 0; i--) {
       IdRecords each = across.records()[i];
@@ -134,7 +134,7 @@ public final class IdHistory {
         for (int k = offsets.length - 1; k >= 0; k--) {
           if (last) {
             // The last one of several is counted by the others; a single one may be a deletion.
-            plan.reduce(i, offsets[k], each.deletedTo() > 0 && offsets.length == 1);
+            plan.reduce(i, offsets[k], offsets.length == 1 && isDeletion(i, each));
           } else {
             plan.drop(i, offsets[k], false);
           }
@@ -142,5 +142,13 @@ public final class IdHistory {
         }
       }
     }
+  }
+
+  /** Whether the only record of the id in a segment is one; an event may tell of an earlier one. */
+  private boolean isDeletion(int segment, IdRecords single) throws IOException {
+    if (single.deletedTo() == 0 || single.deletedTo() >= single.highest()) {
+      return single.deletedTo() > 0;
+    }
+    return plan.reader(segment).headAt(single.offsets()[0]).kind() == LogRecord.Kind.DELETION;
   }
 }

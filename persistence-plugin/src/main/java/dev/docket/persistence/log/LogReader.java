@@ -77,22 +77,11 @@ public final class LogReader {
 
   /** Up to which number the id's deletions reach, 0 if none does; cheaper than {@link #head}. */
   public long deletedTo(String persistenceId) {
-    return deletedTo(persistenceId, 0);
-  }
-
-  /**
-   * Up to which number those of the id's deletions reach that come after an ordinal, 0 if there is
-   * none; those before may count or not.
-   */
-  public long deletedTo(String persistenceId, long afterOrdinal) {
     IdKey key = IdKey.of(persistenceId);
     long deletedTo = 0;
     try (Pinned pinned = chain.pinned()) {
       for (LogSegment segment : pinned.segments()) {
-        if (segment.hasDeletions() && segment.lastOrdinal() > afterOrdinal) {
-          IdRecords found = segment.find(key);
-          deletedTo = Math.max(deletedTo, found == null ? 0 : found.deletedTo());
-        }
+        deletedTo = Math.max(deletedTo, segment.deletedTo(key));
       }
     } catch (IOException failure) {
       throw new ReadFailedException("looking up " + persistenceId + ": " + failure, failure);
@@ -106,7 +95,7 @@ public final class LogReader {
    * @param fromSequenceNr events and snapshots below may be left out, where that saves reading them
    */
   public IdCursor records(String persistenceId, long fromSequenceNr) {
-    return new IdCursor(chain, persistenceId, fromSequenceNr);
+    return new IdCursor(chain, this::durableOrdinal, persistenceId, fromSequenceNr);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.log.format.Deletions;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.IdKey;
@@ -316,9 +317,20 @@ public final class LogSegment {
     return lookup;
   }
 
-  /** Whether it holds a deletion of any id. */
-  boolean hasDeletions() {
-    return lookup.hasDeletions();
+  /** What it says of deletions of any id. */
+  Deletions deletions() {
+    return lookup.deletions();
+  }
+
+  /** Whether it says of any id that something of it is deleted. */
+  boolean tellsOfDeletions() {
+    return lookup.deletions() != Deletions.NONE;
+  }
+
+  /** Up to which number it knows an id to be deleted; 0, without a look, if it knows of nothing. */
+  long deletedTo(IdKey key) throws IOException {
+    IdRecords found = tellsOfDeletions() ? find(key) : null;
+    return found == null ? 0 : found.deletedTo();
   }
 
   /** What it holds of an id, or null; as {@link SegmentLookup#find}. */

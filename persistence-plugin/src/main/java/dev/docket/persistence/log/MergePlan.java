@@ -35,7 +35,7 @@ final class MergePlan {
     for (LogSegment segment : all) {
       boolean input = inputs.contains(segment);
       // Another segment matters for its deletions, and in the snapshots for its newer ones.
-      if (input || segment.hasDeletions() || segment.log().kind() == LogId.Kind.SNAPSHOTS) {
+      if (input || segment.tellsOfDeletions() || segment.log().kind() == LogId.Kind.SNAPSHOTS) {
         first = input && first < 0 ? looked.size() : first;
         looked.add(segment);
       }

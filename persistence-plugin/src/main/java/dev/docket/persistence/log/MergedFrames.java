@@ -1,8 +1,8 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.log.format.Deletions;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.LogId;
-import dev.docket.persistence.log.format.LogRecord;
 import dev.docket.persistence.log.format.RecordHead;
 import dev.docket.persistence.log.format.SegmentFooter.Summary;
 import dev.docket.persistence.log.format.SegmentHeader;
@@ -39,7 +39,7 @@ final class MergedFrames {
   private long lastOrdinal;
   private long lastTimestampMicros;
   private long records;
-  private boolean deletions;
+  private Deletions deletions = Deletions.NONE;
 
   MergedFrames(LogId log, long number, StorageFile file, Pacer pacer) {
     this.log = log;
@@ -68,7 +68,7 @@ final class MergedFrames {
     firstOrdinal = records == 0 ? head.ordinal() : firstOrdinal;
     lastOrdinal = head.ordinal();
     lastTimestampMicros = head.timestampMicros();
-    deletions |= head.kind() == LogRecord.Kind.DELETION;
+    deletions = deletions.and(head.kind(), head.deletedTo());
     records++;
     return offset;
   }

@@ -161,7 +161,7 @@ final class Sealer {
             segment.lastOrdinal(),
             segment.records(),
             segment.lastTimestampMicros(),
-            segment.hasDeletions());
+            segment.deletions());
     HeapIndex index = segment.heapIndex();
     FooterWriter footer =
         new FooterWriter(segment.log(), segment.number(), summary, index.idCount(), file::write);

@@ -1,5 +1,6 @@
 package dev.docket.persistence.log;
 
+import dev.docket.persistence.log.format.Deletions;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;
 import java.io.IOException;
@@ -38,8 +39,8 @@ interface SegmentIndex {
   /** As {@link #visitAfter}, for the tags. */
   void visitTagsAfter(@Nullable IdKey tag, IdVisitor visitor) throws IOException;
 
-  /** Whether the segment holds a deletion of any id. */
-  boolean hasDeletions();
+  /** What the segment says of deletions of any id. */
+  Deletions deletions();
 
   /** Where a frame begins that is at or before the one with this ordinal. */
   int frameBefore(long ordinal, int framesStart);

@@ -1,6 +1,7 @@
 package dev.docket.persistence.log;
 
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.log.format.Deletions;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.IdKey;
 import dev.docket.persistence.log.format.IdRecords;
@@ -139,8 +140,8 @@ final class SegmentLookup {
     }
   }
 
-  boolean hasDeletions() {
-    return index.hasDeletions();
+  Deletions deletions() {
+    return index.deletions();
   }
 
   int frameBefore(long ordinal) {

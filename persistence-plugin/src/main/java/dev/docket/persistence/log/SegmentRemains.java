@@ -293,14 +293,14 @@ public final class SegmentRemains implements AutoCloseable {
     }
   }
 
-  /** Up to which number an id is known to have gone in it, 0 if that is not known. */
-  public long highestOf(String persistenceId) throws IOException {
+  /** Up to which number its footer knows an id to be deleted, 0 if that is not known. */
+  public long deletedTo(String persistenceId) throws IOException {
     if (footer.isEmpty()) {
       return 0;
     }
     try {
       IdRecords found = footer.get().find(IdKey.of(persistenceId));
-      return found == null ? 0 : found.highest();
+      return found == null ? 0 : found.deletedTo();
     } catch (FooterIndex.UnreadableException unreadable) {
       return 0;
     }

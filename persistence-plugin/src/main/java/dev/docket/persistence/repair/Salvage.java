@@ -132,10 +132,22 @@ final class Salvage implements SegmentRemains.Visitor {
     if (spare != null && spare.head().headChecksum() == head.headChecksum()) {
       take(spare); // that is the record, whoever wrote it
     } else if (saysAll && !head.persistenceId().isEmpty()) {
-      encode(head.kind(), head.persistenceId(), head.sequenceNr(), head.previous(), head.ordinal());
+      encode(
+          head.kind(),
+          head.persistenceId(),
+          head.sequenceNr(),
+          head.previous(),
+          head.deletedTo(),
+          head.ordinal());
     } else {
-      lose(
-          head.persistenceId(), head.previous(), head.sequenceNr(), head.ordinal(), head.ordinal());
+      Loss loss =
+          new Loss(
+              head.persistenceId(),
+              head.previous(),
+              head.sequenceNr(),
+              head.ordinal(),
+              head.ordinal());
+      lose(loss, head.persistenceId(), head.deletedTo());
     }
   }
 
@@ -188,7 +200,7 @@ final class Salvage implements SegmentRemains.Visitor {
   /** Nobody knows whose these were. */
   private void loseStretch(long first, long last) throws IOException {
     if (first <= last) {
-      encode(Kind.LOSS, "", 0, first, last);
+      encode(Kind.LOSS, "", 0, first, 0, last);
       sink.lost(new Loss(null, 0, 0, first, last));
     }
   }
@@ -204,20 +216,27 @@ final class Salvage implements SegmentRemains.Visitor {
       String id = each.getKey();
       long to = segment.reachedBefore(lost.end(), id);
       long after = Math.min(to, reached.getOrDefault(id, 0L));
-      lose(id, after, to, first, Math.max(ordinal, next));
+      long deletedTo = segment.deletedTo(id);
+      long at = Math.max(ordinal, next);
+      if (deletedTo > 0 && (after == to || deletedTo >= to)) {
+        encode(Kind.DELETION, id, deletedTo, to, 0, at); // no event is lost that was not deleted
+      } else {
+        lose(new Loss(id, after, to, first, at), id, deletedTo);
+      }
       ordinal++;
     }
   }
 
-  private void lose(String id, long after, long to, long firstOrdinal, long ordinal)
-      throws IOException {
-    encode(Kind.LOSS, id, to, after, ordinal);
-    sink.lost(new Loss(id, after, to, firstOrdinal, ordinal));
+  private void lose(Loss loss, String id, long deletedTo) throws IOException {
+    encode(Kind.LOSS, id, loss.to(), loss.after(), deletedTo, loss.lastOrdinal());
+    sink.lost(loss);
   }
 
-  private void encode(Kind kind, String id, long sequenceNr, long previous, long ordinal)
+  private void encode(
+      Kind kind, String id, long sequenceNr, long previous, long deletedTo, long ordinal)
       throws IOException {
     EncodedRecord encoded = EncodedRecord.encode(kind, id, sequenceNr, previous, NOTHING);
+    encoded.deletedBeforeTo(deletedTo);
     encoded.stamp(ordinal, lastTimestampMicros);
     put(RecordHead.decode(encoded.bytes(), 0).orElseThrow(), encoded.bytes());
   }

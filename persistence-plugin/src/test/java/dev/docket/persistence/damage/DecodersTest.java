@@ -193,7 +193,7 @@ class DecodersTest {
 
   private static void body(byte[] bytes) {
     LogRecord.decodeBehind(
-        new RecordHead(bytes.length, 0, 0, LogRecord.Kind.EVENT, "a", 1, 1, 0, 1, 0),
+        new RecordHead(bytes.length, 0, 0, LogRecord.Kind.EVENT, "a", 1, 1, 0, 0, 1, 0),
         ByteBuffer.wrap(bytes),
         0);
   }

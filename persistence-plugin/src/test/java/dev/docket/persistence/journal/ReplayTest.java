@@ -131,6 +131,24 @@ class ReplayTest {
   }
 
   @Test
+  void shouldFailWhereAllThatIsLeftIsDeletedMeanwhile() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    ActorRef slow = system.actorOf(Props.create(Slow.class, () -> new Slow(goOn)));
+    var done = replayTo(slow, EVENTS, Duration.ofSeconds(60)).start().toCompletableFuture();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(handedOver).hasValue(2 * EVERY));
+
+    store.events().deleteTo("long", EVENTS).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    goOn.countDown();
+
+    assertThatThrownBy(() -> done.get(60, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ReadFailedException.class)
+        .hasMessageContaining("above 20 were deleted while it was replayed");
+    assertThat(handedOver).hasValue(2 * EVERY);
+  }
+
+  @Test
   void shouldReadNoMoreForAnActorThatIsGone() throws Exception {
     TestKit probe = new TestKit(system);
     ActorRef gone = system.actorOf(Props.create(Slow.class, () -> new Slow(new CountDownLatch(0))));

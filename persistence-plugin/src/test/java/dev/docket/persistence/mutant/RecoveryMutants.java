@@ -157,7 +157,7 @@ final class RecoveryMutants {
           Mutant.of("a missing segment unnoticed", "in a directory that was copied while running")
               .replacing(
                   "recovery/Frontier.java", "if (firstOrdinal > nextOrdinal) {", "if (false) {")
-              .replacing("ReplayCursor.java", "if (!whole && (", "if (false && (")
+              .replacing("ReplayCursor.java", "if (!whole) {", "if (false) {")
               .caughtBy(
                   "BadContentsTest#shouldNeverShowSomethingWrongFromADirectoryThatWasCopiedWhileRunning"));
 

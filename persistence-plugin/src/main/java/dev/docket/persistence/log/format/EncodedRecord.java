@@ -18,6 +18,7 @@ public final class EncodedRecord {
   private final int bodyChecksum;
   private long sequenceNr;
   private long previous;
+  private long deletedTo;
   private long ordinal;
   private long timestampMicros;
 
@@ -117,6 +118,16 @@ public final class EncodedRecord {
     return previous;
   }
 
+  /** See {@link RecordHead#deletedTo}. */
+  public long deletedTo() {
+    return kind == LogRecord.Kind.DELETION ? sequenceNr : deletedTo;
+  }
+
+  /** See {@link RecordHead#highest}. */
+  public long highest() {
+    return kind == LogRecord.Kind.DELETION ? previous : sequenceNr;
+  }
+
   public long ordinal() {
     return ordinal;
   }
@@ -129,6 +140,11 @@ public final class EncodedRecord {
   public void renumber(long number, long before) {
     sequenceNr = number;
     previous = before;
+  }
+
+  /** Sets up to which number the id was deleted before, ahead of {@link #stamp}. */
+  public void deletedBeforeTo(long number) {
+    deletedTo = number;
   }
 
   /**
@@ -149,6 +165,7 @@ public final class EncodedRecord {
             + Varint.length(ordinal)
             + Varint.length(sequenceNr)
             + Varint.length(distance)
+            + Varint.length(deletedTo)
             + id.length;
     start = bodyStart - headLength;
     bytes.position(start + RecordHead.AT_BODY_CHECKSUM);
@@ -158,6 +175,7 @@ public final class EncodedRecord {
     Varint.put(bytes, ordinal);
     Varint.put(bytes, sequenceNr);
     Varint.put(bytes, distance);
+    Varint.put(bytes, deletedTo);
     bytes.put(id);
     bytes.putInt(start, RecordHead.checksum(bytes, start, headLength));
   }

@@ -17,6 +17,7 @@ import java.util.zip.CRC32C;
  *           timestamp, microseconds since the epoch
  *  18       length of the body, ordinal, sequence number: each of variable length
  *           sequence number - previous sequence number, of variable length, sign in the lowest bit
+ *           of what is no deletion: up to which number the id was deleted before, of variable length
  *           persistence id, up to the end of the head
  *           body
  * </pre>
@@ -29,6 +30,8 @@ import java.util.zip.CRC32C;
  * @param ordinal its place in the whole log
  * @param sequenceNr see {@link LogRecord}
  * @param previous see {@link LogRecord}
+ * @param deletedTo up to which number the id was deleted when this was written, of a deletion with
+ *     it; 0 if nothing was, and in the snapshots log
  * @param timestampMicros the logical timestamp
  * @param bodyStart where the body begins, bytes from the start of the record
  */
@@ -41,6 +44,7 @@ public record RecordHead(
     long ordinal,
     long sequenceNr,
     long previous,
+    long deletedTo,
     long timestampMicros,
     int bodyStart) {
 
@@ -55,10 +59,10 @@ public record RecordHead(
   static final int TIMESTAMP_BITS = 62;
   private static final int AT_LENGTH = 8;
   private static final int AT_KIND = 10;
-  private static final int NUMBERS = 4;
+  private static final int NUMBERS = 5;
 
   /** Bytes that a head takes at most beside its id. */
-  static final int MOST_BESIDE_ID = AT_NUMBERS + Varint.MOST_INT + 3 * Varint.MOST;
+  static final int MOST_BESIDE_ID = AT_NUMBERS + Varint.MOST_INT + 4 * Varint.MOST;
 
   private static final long TIMESTAMP_MASK = (1L << TIMESTAMP_BITS) - 1;
 
@@ -134,6 +138,9 @@ public record RecordHead(
     index += Varint.length(sequenceNr);
     long distance = Varint.get(source, index);
     index += Varint.length(distance);
+    long deletedTo = Varint.get(source, index);
+    index += Varint.length(deletedTo);
+    boolean deletion = kind.get() == LogRecord.Kind.DELETION;
     return Optional.of(
         new RecordHead(
             headLength + (int) bodyLength,
@@ -144,8 +151,14 @@ public record RecordHead(
             ordinal,
             sequenceNr,
             sequenceNr - Varint.unzigzag(distance),
+            deletion ? sequenceNr : deletedTo,
             kindAndTime & TIMESTAMP_MASK,
             headLength));
+  }
+
+  /** The highest number of the id that it knows of. */
+  public long highest() {
+    return kind == LogRecord.Kind.DELETION ? previous : sequenceNr;
   }
 
   /** Whether the body behind the head, in the same buffer, is what was written. */

@@ -74,7 +74,7 @@ public record SegmentFooter(
    * @param lastOrdinal ordinal of the last record
    * @param records how many there are
    * @param lastTimestampMicros timestamp of the last one
-   * @param deletions whether a record is a deletion; if not, no id need be looked up for one
+   * @param deletions what its records say of deletions; if nothing, no id need be looked up for one
    */
   public record Summary(
       int framesEnd,
@@ -82,7 +82,7 @@ public record SegmentFooter(
       long lastOrdinal,
       long records,
       long lastTimestampMicros,
-      boolean deletions) {}
+      Deletions deletions) {}
 
   /** Length and checksum of a part. */
   private record Part(int length, int checksum) {
@@ -144,7 +144,7 @@ public record SegmentFooter(
     for (Part part : List.of(directory, tagDirectory, filter, places)) {
       trailer.putInt(part.length()).putInt(part.checksum());
     }
-    trailer.putInt(summary.deletions() ? 1 : 0);
+    trailer.putInt(summary.deletions().code());
     trailer.putInt(LENGTH).putInt(FORMAT_VERSION);
     trailer.putInt(checksum(trailer, log, segment)).putLong(MAGIC);
     return trailer.clear();
@@ -195,7 +195,7 @@ public record SegmentFooter(
             source.getLong(24),
             source.getLong(32),
             source.getLong(40),
-            source.getInt(96) != 0);
+            Deletions.of(source.getInt(96)));
     return Optional.of(
         new SegmentFooter(
             summary,

@@ -22,41 +22,40 @@ class FrameTest {
 
   private static final String EXAMPLE =
       """
-      d0c4f4a3 00000037 00000001 00000000
-      00000000 00000001 39862b92 00000000
-      75058c56 fcf8b00b 001c
+      d0c4f4a3 00000038 00000001 00000000
+      00000000 00000001 5ecca33a 00000000
+      035b14bd fcf8b00b 001d
       40060a24 181e4000
-      1b 01 01 02
+      1b 01 01 02 00
       43617365 7c37
       0d
       11111111 2222 3333 4444 555555555555
       3e 01 6d
       01 03 726564
       6869
-      00
       """;
 
   private static final LogId SNAPSHOTS = new LogId(LOG.storeId(), LogId.Kind.SNAPSHOTS);
 
   private static final String SNAPSHOTS_EXAMPLE =
       """
-      d0c4f4a3 00000065 00000002 00000000
-      00000000 00000001 68fb3076 00000000
-      1aa1a98d d80382c4 0021
+      d0c4f4a3 00000067 00000002 00000000
+      00000000 00000001 63c4b112 00000000
+      0c705112 d80382c4 0022
       80060a24 181e4000
       06 01 05
-      f59fabfef962
+      f59fabfef962 00
       43617365 7c37
       04 3e 01 6d
       6869
-      72e18230 e23a94eb 001c
+      443b8439 e23a94eb 001d
       c0060a24 181e4001
-      22 02 00 00
+      22 02 00 00 00
       43617365 7c37
       00 00
       00000000 00000000 00000000 00000004
       80000000 00000000 7fffffff ffffffff
-      000000
+      00
       """;
 
   private static byte[] example() {
@@ -128,7 +127,10 @@ class FrameTest {
         EncodedRecord event =
             EncodedRecord.encode(
                 LogRecord.Kind.EVENT, "a", number, other, body(serializerId, "", new byte[0]));
+        event.deletedBeforeTo(Math.max(0, other));
         event.stamp(Long.MAX_VALUE, (1L << 62) - 1);
+        assertThat(RecordHead.decode(event.bytes(), 0).orElseThrow().deletedTo())
+            .isEqualTo(Math.max(0, other));
         LogRecord read = LogRecord.decode(event.bytes(), 0).orElseThrow();
         assertThat(read.sequenceNr()).isEqualTo(number);
         assertThat(read.previous()).isEqualTo(other);
