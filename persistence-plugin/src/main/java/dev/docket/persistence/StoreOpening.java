@@ -11,7 +11,9 @@ import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.LogMetrics;
 import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.LogSettings;
+import dev.docket.persistence.log.LogState;
 import dev.docket.persistence.log.SegmentedLog;
+import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.LogId;
 import dev.docket.persistence.log.format.UnknownFormatException;
 import dev.docket.persistence.recovery.AuditTrail;
@@ -79,11 +81,14 @@ record StoreOpening(
     SegmentedLog.Place eventsPlace = place(LogId.Kind.EVENTS, floor, metrics, troubles);
     SegmentedLog.Place snapshotsPlace = place(LogId.Kind.SNAPSHOTS, floor, metrics, troubles);
     AuditTrail trail = new AuditTrail(storage, directory);
-    RecoveredLog recoveredEvents = recover(eventsPlace, trail);
+    RecoveredLog recoveredEvents =
+        recover(eventsPlace, trail, next -> beginHistory(trail, next, nextOf(snapshotsPlace)));
     RecoveredLog recoveredSnapshots;
     boolean complete = false;
     try {
-      recoveredSnapshots = recover(snapshotsPlace, trail);
+      long nextEvent = recoveredEvents.state().nextOrdinal();
+      recoveredSnapshots =
+          recover(snapshotsPlace, trail, next -> beginHistory(trail, nextEvent, next));
       complete = true;
     } finally {
       if (!complete) {
@@ -168,12 +173,43 @@ record StoreOpening(
         troubles);
   }
 
-  private RecoveredLog recover(SegmentedLog.Place place, AuditTrail trail) throws IOException {
+  /**
+   * Where the end of a log is lost nobody knows which ordinals had been given out, and a backup may
+   * hold some that are given out again. So another history begins, durably, before they are.
+   */
+  private void beginHistory(AuditTrail trail, long nextEvent, long nextSnapshot)
+      throws IOException {
+    StoreDescription description =
+        StoreDescription.read(storage, directory).goingOn(nextEvent, nextSnapshot);
+    description.write(storage, directory);
+    UUID history = description.histories().current();
+    LOG.warn("The end of a log of {} is lost: it goes on as history {}", directory, history);
+    try {
+      trail.wentOn(history, Instant.now());
+    } catch (IOException failure) {
+      LOG.warn("{} could not be added to in {}", AuditTrail.FILE, directory, failure);
+    }
+  }
+
+  /** The ordinal behind what is provably durable in a log that is not open. */
+  private long nextOf(SegmentedLog.Place place) throws IOException {
+    if (storage.kind(place.directory()) == Storage.Kind.MISSING) {
+      return 1;
+    }
+    LogState state = LogRecovery.readOnly(place).recover().state();
+    state.close();
+    return state.nextOrdinal();
+  }
+
+  private RecoveredLog recover(
+      SegmentedLog.Place place, AuditTrail trail, LogRecovery.LostEnd lostEnd) throws IOException {
     if (!readOnly) {
       storage.createDirectories(place.directory());
     }
     RecoveryEvent event = RecoveryEvent.begun();
-    RecoveredLog recovered = new LogRecovery(place, readOnly).recover();
+    LogRecovery recovery =
+        readOnly ? LogRecovery.readOnly(place) : LogRecovery.forWriting(place, lostEnd);
+    RecoveredLog recovered = recovery.recover();
     RecoveryReport report = recovered.report();
     event.finish(
         place.directory(),

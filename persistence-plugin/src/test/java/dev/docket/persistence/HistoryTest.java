@@ -4,8 +4,10 @@ import static dev.docket.persistence.DamagedStore.ACCEPT;
 import static dev.docket.persistence.DamagedStore.APPLY;
 import static dev.docket.persistence.Fixtures.SMALL;
 import static dev.docket.persistence.Fixtures.append;
+import static dev.docket.persistence.Fixtures.await;
 import static dev.docket.persistence.Fixtures.event;
 import static dev.docket.persistence.Fixtures.texts;
+import static dev.docket.persistence.Fixtures.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -59,11 +62,11 @@ class HistoryTest {
     return StoreDescription.read(disk, directory).histories();
   }
 
-  /** The last segments of a store with events that its backup has as well. */
-  private void loseTheEnd(Path directory, String text) {
+  /** The last segments of a log with records that its backup has as well. */
+  private void loseTheEnd(Path log, String text) {
     List<Path> ends =
         disk.contents().entrySet().stream()
-            .filter(each -> each.getKey().startsWith(directory.resolve("events")))
+            .filter(each -> each.getKey().startsWith(log))
             .filter(each -> new String(each.getValue(), StandardCharsets.UTF_8).contains(text))
             .map(java.util.Map.Entry::getKey)
             .toList();
@@ -83,7 +86,7 @@ class HistoryTest {
 
   @Test
   void shouldNotTakeTheEventsOfACopyThatWentOnDifferently() throws IOException {
-    loseTheEnd(dir, "a-40-store");
+    loseTheEnd(dir.resolve("events"), "a-40-store");
 
     for (RepairOrder order : List.of(RepairOrder.PLAN, APPLY, ACCEPT)) {
       assertThatThrownBy(() -> repair(dir, order.from(ofTheCopy)))
@@ -98,9 +101,25 @@ class HistoryTest {
     assertThat(read(dir)).hasSize(40).endsWith("a-39-store", "a-40-store");
   }
 
+  /** The record whose head is whole says itself which one it was. */
+  @Test
+  void shouldNotTakeAnotherRecordForARottenOne() throws IOException {
+    for (Path file : disk.files()) {
+      int at = new String(disk.bytes(file), StandardCharsets.ISO_8859_1).indexOf("a-30-store");
+      if (file.startsWith(dir) && at >= 0) {
+        disk.rot(file, at, 3);
+      }
+    }
+
+    RepairReport report = repair(dir, ACCEPT.from(ofTheCopy));
+
+    assertThat(report.losses()).hasSize(1);
+    assertThat(read(dir)).hasSize(39).noneMatch(text -> text.endsWith("copy"));
+  }
+
   @Test
   void shouldTakeWhatBothHaveFromBeforeTheyWentApart() {
-    loseTheEnd(copy, "a-10-both");
+    loseTheEnd(copy.resolve("events"), "a-10-both");
 
     RepairReport report = repair(copy, APPLY.from(before));
 
@@ -122,21 +141,89 @@ class HistoryTest {
       disk = disk.afterKill();
     }
     UUID history = histories(dir).current();
-    loseTheEnd(dir, "lost-30");
+    loseTheEnd(dir.resolve("events"), "lost-30");
     assertThat(repair(dir, ACCEPT).losses()).isNotEmpty();
     assertThat(histories(dir).current()).isNotEqualTo(history);
     work(dir, 60, 90, "after");
-    loseTheEnd(dir, "a-60-after");
+    loseTheEnd(dir.resolve("events"), "a-60-after");
 
     assertThatThrownBy(() -> repair(dir, ACCEPT.from(old)))
         .isInstanceOf(StoreUnusableException.class)
         .hasMessageContaining("of history " + history + " in " + old);
   }
 
+  private static void save(DocketStore store, int from, int to) throws ExecutionException {
+    for (int i = from; i <= to; i++) {
+      await(
+          store
+              .snapshots()
+              .save(new SnapshotRecord("s-" + i, 1, i, value("snap-" + i), Optional.empty())));
+    }
+  }
+
+  /** A backup of thirty snapshots, and then the loss of the segment that they were written to. */
+  private Path loseSnapshots() throws ExecutionException {
+    Path backup;
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      save(store, 1, 30);
+      backup = store.backup(Fixtures.newDirectory()).directory();
+      disk = disk.afterKill();
+    }
+    loseTheEnd(dir.resolve("snapshots"), "snap-30");
+    return backup;
+  }
+
+  /** Events are refused then, but snapshots are taken, and there is no repair before. */
+  @Test
+  void shouldBeginAHistoryWhereAStoreGoesOnBehindALostEnd() throws IOException, ExecutionException {
+    UUID history = histories(dir).current();
+    Path old = loseSnapshots();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      assertThat(histories(dir).current()).isNotEqualTo(history);
+      assertThat(histories(dir).of(LogId.Kind.EVENTS, 40)).contains(history);
+      save(store, 31, 90);
+    }
+    Histories began = histories(dir);
+    DocketStore.open(disk, dir, SMALL).close();
+    assertThat(histories(dir)).isEqualTo(began);
+    assertThat(new String(disk.bytes(dir.resolve("audit.jsonl")), StandardCharsets.UTF_8))
+        .contains("\"act\":\"went on\",\"history\":\"" + began.current() + "\"");
+
+    loseTheEnd(dir.resolve("snapshots"), "snap-31");
+    assertThatThrownBy(() -> repair(dir, ACCEPT.from(old)))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("of history " + history + " in " + old);
+  }
+
+  @Test
+  void shouldBeginItBeforeAnythingIsWrittenWhereverThePowerIsCut()
+      throws IOException, ExecutionException {
+    UUID history = histories(dir).current();
+    loseSnapshots();
+    SimulatedDisk lost = disk;
+    long calls = 1;
+    for (long call = 1; call <= calls; call++) {
+      disk = lost.afterKill();
+      long before = disk.calls();
+      disk.cutPowerAt(call);
+      try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+        assertThat(store.snapshots()).isNotNull();
+      } catch (StoreUnusableException powerIsGone) {
+        calls++;
+      }
+      assertThat(disk.calls()).isGreaterThan(before);
+      disk = disk.restarted();
+      DocketStore.open(disk, dir, SMALL).close();
+      assertThat(histories(dir).current()).as("call %d", call).isNotEqualTo(history);
+      assertThat(histories(dir).list()).as("call %d", call).hasSize(2);
+    }
+    assertThat(calls).isGreaterThan(5);
+  }
+
   @Test
   void shouldTakeNothingWhereNobodyKnowsTheHistory() throws IOException {
     disk.rot(dir.resolve("store.json"), 0, 1);
-    loseTheEnd(dir, "a-40-store");
+    loseTheEnd(dir.resolve("events"), "a-40-store");
 
     assertThatThrownBy(() -> repair(dir, ACCEPT.from(ofTheStore)))
         .isInstanceOf(StoreUnusableException.class)
@@ -156,7 +243,7 @@ class HistoryTest {
     assertThat(histories(dir).list())
         .singleElement()
         .satisfies(it -> assertThat(it.id()).isNotEqualTo(history));
-    loseTheEnd(dir, "a-40-store");
+    loseTheEnd(dir.resolve("events"), "a-40-store");
     assertThatThrownBy(() -> repair(dir, APPLY.from(ofTheStore)))
         .hasMessageContaining("of history " + history + " in " + ofTheStore);
   }
@@ -170,6 +257,7 @@ class HistoryTest {
     assertThat(histories(ofTheCopy)).isEqualTo(histories(copy));
     assertThat(histories(copy).of(LogId.Kind.EVENTS, 20)).contains(histories(dir).current());
     assertThat(histories(copy).of(LogId.Kind.EVENTS, 21)).contains(histories(copy).current());
+    assertThat(disk.files()).contains(copy.resolve("audit.jsonl"));
     assertThat(new String(disk.bytes(copy.resolve("audit.jsonl")), StandardCharsets.UTF_8))
         .contains("\"history\":\"" + histories(copy).current() + "\"");
   }

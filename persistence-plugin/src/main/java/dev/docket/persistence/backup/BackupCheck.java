@@ -158,7 +158,7 @@ final class BackupCheck {
   private void checkLog(LogId log, Floor.Mark mark) throws IOException {
     RecoveredLog recovered;
     try {
-      recovered = new LogRecovery(place(storage, directory, log), true).recover();
+      recovered = LogRecovery.readOnly(place(storage, directory, log)).recover();
     } catch (UnknownFormatException unknown) {
       throw new BackupDamagedException(directory + ": " + unknown.getMessage(), unknown);
     }

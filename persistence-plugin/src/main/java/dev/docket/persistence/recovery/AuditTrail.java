@@ -56,6 +56,13 @@ public final class AuditTrail {
     append(JSON.writeValueAsString(line) + "\n");
   }
 
+  /** Adds that the store goes on behind a lost end, and so began a history, durably. */
+  public void wentOn(UUID history, Instant at) throws IOException {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("at", at.toString()).put("act", "went on").put("history", history.toString());
+    append(JSON.writeValueAsString(line) + "\n");
+  }
+
   /** Adds that everything was copied from or to a database, durably. */
   public void migrated(Object report, Instant at) throws IOException {
     reported("migrated", report, at);

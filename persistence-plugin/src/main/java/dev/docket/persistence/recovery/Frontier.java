@@ -71,8 +71,12 @@ final class Frontier {
     }
   }
 
-  /** The end has come: no less may have been reached than what had been durable. */
-  void check(Place place) {
+  /**
+   * The end has come: no less may have been reached than what had been durable.
+   *
+   * @return whether less was
+   */
+  boolean check(Place place) {
     boolean events = place.id().kind() == LogId.Kind.EVENTS;
     if (place.floor().unreadable() && events) {
       findings.harmless(
@@ -85,7 +89,8 @@ final class Frontier {
     Floor.Mark floor = place.floor().of(place.id().kind());
     boolean segmentLost = floor.segment() > highestSegment;
     segment(floor.segment()); // its number is never used again
-    if (segmentLost || floor.ordinal() >= nextOrdinal) {
+    boolean endLost = segmentLost || floor.ordinal() >= nextOrdinal;
+    if (endLost) {
       // A lost segment may have held any number of records: one ordinal stands for them all.
       long last = Math.max(floor.ordinal(), nextOrdinal);
       findings.unknownIds(
@@ -97,5 +102,6 @@ final class Frontier {
           "Segment " + floor.segment() + " and ordinal " + floor.ordinal() + " had been durable.");
       reached(last);
     }
+    return endLost;
   }
 }

@@ -30,14 +30,37 @@ public final class LogRecovery {
 
   private final Place place;
   private final boolean readOnly;
+  private final LostEnd lostEnd;
   private final Findings findings;
   private final Frontier frontier;
   private final OpenedSegments segments;
   private final Map<Long, Integer> endOf = new HashMap<>();
 
-  public LogRecovery(Place place, boolean readOnly) {
+  /** Is told of an end that is lost. */
+  @FunctionalInterface
+  public interface LostEnd {
+    /**
+     * Nobody knows how many ordinals had been given out; called before one is given out again.
+     *
+     * @param next the first that will be
+     */
+    void goingOnFrom(long next) throws IOException;
+  }
+
+  /** One that changes nothing. */
+  public static LogRecovery readOnly(Place place) {
+    return new LogRecovery(place, true, next -> {});
+  }
+
+  /** One after which the log takes writes. */
+  public static LogRecovery forWriting(Place place, LostEnd lostEnd) {
+    return new LogRecovery(place, false, lostEnd);
+  }
+
+  private LogRecovery(Place place, boolean readOnly, LostEnd lostEnd) {
     this.place = place;
     this.readOnly = readOnly;
+    this.lostEnd = lostEnd;
     this.findings = new Findings(place.id().kind().directory());
     this.frontier = new Frontier(findings);
     this.segments = new OpenedSegments(place, findings, frontier);
@@ -173,7 +196,9 @@ public final class LogRecovery {
   }
 
   private Continuation beginEmpty() throws IOException {
-    frontier.check(place);
+    if (frontier.check(place) && !readOnly) {
+      lostEnd.goingOnFrom(frontier.nextOrdinal());
+    }
     return begin(
         new NewSegment(
             place.id(),
@@ -197,10 +222,13 @@ public final class LogRecovery {
     if (!readOnly) {
       tail.unproven().ifPresent(frame -> frontier.reached(frame.lastOrdinal()));
     }
-    noteLost(last, tail);
-    frontier.check(place);
+    boolean someLost = noteLost(last, tail);
+    boolean endLost = frontier.check(place) || someLost;
     if (readOnly) {
       return new Continuation(Optional.empty(), clean);
+    }
+    if (endLost) {
+      lostEnd.goingOnFrom(frontier.nextOrdinal());
     }
     Optional<ActiveSegment> reopened = tail.reopened(place);
     if (reopened.isPresent()) {
@@ -210,12 +238,12 @@ public final class LogRecovery {
         tail.successor(place, frontier.highestSegment() + 1, frontier.nextOrdinal()), false);
   }
 
-  /** What the last segment may have held and does not tell any more. */
-  private void noteLost(Found last, LogTail tail) {
-    if (tail.closing().isPresent()) {
-      return;
-    }
+  /** What the last segment may have held and does not tell any more; whether there is anything. */
+  private boolean noteLost(Found last, LogTail tail) {
     long next = frontier.nextOrdinal();
+    if (tail.closing().isPresent()) {
+      return false;
+    }
     if (tail.cut()) {
       findings.unknownIds(
           Damage.CUT,
@@ -228,7 +256,6 @@ public final class LogRecovery {
               + " bytes and was made with "
               + last.header().map(SegmentHeader::madeWithBytes).orElse(0L)
               + ": what was behind them is gone. The ordinal stands for any number of them.");
-      frontier.reached(next);
     } else if (last.header().isEmpty() && tail.empty()) {
       findings.unknownIds(
           Damage.HEADER,
@@ -237,8 +264,11 @@ public final class LogRecovery {
           next,
           next,
           "It had a header and may have had frames. The ordinal stands for any number of them.");
-      frontier.reached(next);
+    } else {
+      return false;
     }
+    frontier.reached(next);
+    return true;
   }
 
   private Continuation begin(NewSegment begun, boolean clean) throws IOException {

@@ -96,7 +96,7 @@ final class Planning implements Salvage.Sink {
 
   /** What an open finds; the last ordinal that may be lost by it. */
   private long lastDamaged() throws IOException {
-    RecoveredLog opened = new LogRecovery(place, true).recover();
+    RecoveredLog opened = LogRecovery.readOnly(place).recover();
     opened.state().close();
     long last = 0;
     for (DamageReport damage : opened.report().damage()) {

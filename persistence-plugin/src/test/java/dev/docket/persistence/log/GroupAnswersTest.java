@@ -100,7 +100,7 @@ class GroupAnswersTest {
             new LogMetrics(),
             InstantSource.system(),
             new Troubles(DIRECTORY, InstantSource.system()));
-    LogState state = new LogRecovery(place, false).recover().state();
+    LogState state = LogRecovery.forWriting(place, next -> {}).recover().state();
     SegmentedLog log =
         SegmentedLog.start(place, state, reader -> new Picky(), Retention.everything());
     log.settle();

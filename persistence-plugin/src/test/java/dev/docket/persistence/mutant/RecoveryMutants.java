@@ -131,8 +131,8 @@ final class RecoveryMutants {
           Mutant.of("a removed newest segment unnoticed", "recovery")
               .replacing(
                   "recovery/Frontier.java",
-                  "if (segmentLost || floor.ordinal() >= nextOrdinal) {",
-                  "if (false) {")
+                  "boolean endLost = segmentLost || floor.ordinal() >= nextOrdinal;",
+                  "boolean endLost = false;")
               .caughtBy("DamageTest#shouldFindLessThanTheFloor"),
           Mutant.of("a removed newest segment unnoticed", "no floor at a roll")
               .replacing(
