@@ -3,6 +3,7 @@ package dev.docket.persistence;
 import dev.docket.persistence.backup.BackupSettings;
 import dev.docket.persistence.log.CompactionSettings;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The settings of a store. Sizes are bytes. Immutable.
@@ -70,143 +71,90 @@ public record StoreSettings(
   }
 
   public StoreSettings withCreate(boolean allowed) {
-    return new StoreSettings(
-        allowed,
-        force,
-        segmentBytes,
-        maxRecordBytes,
-        frameBytes,
-        queueBytes,
-        reserveBytes,
-        snapshotsKept,
-        compaction,
-        backup);
+    return with(changed -> changed.create = allowed);
   }
 
   public StoreSettings withForce(boolean forced) {
-    return new StoreSettings(
-        create,
-        forced,
-        segmentBytes,
-        maxRecordBytes,
-        frameBytes,
-        queueBytes,
-        reserveBytes,
-        snapshotsKept,
-        compaction,
-        backup);
+    return with(changed -> changed.force = forced);
   }
 
   public StoreSettings withSegmentBytes(int bytes) {
-    return new StoreSettings(
-        create,
-        force,
-        bytes,
-        maxRecordBytes,
-        frameBytes,
-        queueBytes,
-        reserveBytes,
-        snapshotsKept,
-        compaction,
-        backup);
+    return with(changed -> changed.segmentBytes = bytes);
   }
 
   public StoreSettings withMaxRecordBytes(int bytes) {
-    return new StoreSettings(
-        create,
-        force,
-        segmentBytes,
-        bytes,
-        frameBytes,
-        queueBytes,
-        reserveBytes,
-        snapshotsKept,
-        compaction,
-        backup);
+    return with(changed -> changed.maxRecordBytes = bytes);
   }
 
   public StoreSettings withFrameBytes(int bytes) {
-    return new StoreSettings(
-        create,
-        force,
-        segmentBytes,
-        maxRecordBytes,
-        bytes,
-        queueBytes,
-        reserveBytes,
-        snapshotsKept,
-        compaction,
-        backup);
+    return with(changed -> changed.frameBytes = bytes);
   }
 
   public StoreSettings withQueueBytes(long bytes) {
-    return new StoreSettings(
-        create,
-        force,
-        segmentBytes,
-        maxRecordBytes,
-        frameBytes,
-        bytes,
-        reserveBytes,
-        snapshotsKept,
-        compaction,
-        backup);
+    return with(changed -> changed.queueBytes = bytes);
   }
 
   public StoreSettings withReserveBytes(int bytes) {
-    return new StoreSettings(
-        create,
-        force,
-        segmentBytes,
-        maxRecordBytes,
-        frameBytes,
-        queueBytes,
-        bytes,
-        snapshotsKept,
-        compaction,
-        backup);
+    return with(changed -> changed.reserveBytes = bytes);
   }
 
   public StoreSettings withSnapshotsKept(int count) {
-    return new StoreSettings(
-        create,
-        force,
-        segmentBytes,
-        maxRecordBytes,
-        frameBytes,
-        queueBytes,
-        reserveBytes,
-        count,
-        compaction,
-        backup);
+    return with(changed -> changed.snapshotsKept = count);
   }
 
   public StoreSettings withCompaction(CompactionSettings settings) {
-    return new StoreSettings(
-        create,
-        force,
-        segmentBytes,
-        maxRecordBytes,
-        frameBytes,
-        queueBytes,
-        reserveBytes,
-        snapshotsKept,
-        settings,
-        backup);
+    return with(changed -> changed.compaction = settings);
   }
 
   public StoreSettings withBackup(BackupSettings settings) {
-    return new StoreSettings(
-        create,
-        force,
-        segmentBytes,
-        maxRecordBytes,
-        frameBytes,
-        queueBytes,
-        reserveBytes,
-        snapshotsKept,
-        compaction,
-        settings);
+    return with(changed -> changed.backup = settings);
+  }
+
+  private StoreSettings with(Consumer<Change> change) {
+    Change changed = new Change(this);
+    change.accept(changed);
+    return changed.settings();
+  }
+
+  /** All of them, to be changed. */
+  private static final class Change {
+    private boolean create;
+    private boolean force;
+    private int segmentBytes;
+    private int maxRecordBytes;
+    private int frameBytes;
+    private long queueBytes;
+    private int reserveBytes;
+    private int snapshotsKept;
+    private CompactionSettings compaction;
+    private BackupSettings backup;
+
+    Change(StoreSettings from) {
+      this.create = from.create;
+      this.force = from.force;
+      this.segmentBytes = from.segmentBytes;
+      this.maxRecordBytes = from.maxRecordBytes;
+      this.frameBytes = from.frameBytes;
+      this.queueBytes = from.queueBytes;
+      this.reserveBytes = from.reserveBytes;
+      this.snapshotsKept = from.snapshotsKept;
+      this.compaction = from.compaction;
+      this.backup = from.backup;
+    }
+
+    StoreSettings settings() {
+      return new StoreSettings(
+          create,
+          force,
+          segmentBytes,
+          maxRecordBytes,
+          frameBytes,
+          queueBytes,
+          reserveBytes,
+          snapshotsKept,
+          compaction,
+          backup);
+    }
   }
 
   private static void within(String key, Duration value) {

@@ -2,82 +2,25 @@ package dev.docket.persistence;
 
 import static dev.docket.persistence.Fixtures.SMALL;
 import static dev.docket.persistence.Fixtures.append;
-import static dev.docket.persistence.Fixtures.await;
 import static dev.docket.persistence.Fixtures.event;
-import static dev.docket.persistence.Fixtures.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.backup.BackupOptions;
 import dev.docket.persistence.backup.BackupReport;
-import dev.docket.persistence.failure.BackupDamagedException;
 import dev.docket.persistence.failure.BackupFailedException;
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.StoreLockedException;
 import dev.docket.persistence.failure.StoreUnusableException;
-import dev.docket.persistence.storage.Call;
-import dev.docket.persistence.storage.SimulatedDisk;
-import dev.docket.persistence.storage.Storage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class BackupTest {
-  private static final List<String> IDS = List.of("a", "b", "c");
-
-  private final Path dir = Fixtures.newDirectory();
-  private final Path backups = Fixtures.newDirectory();
-  private final Path restored = Fixtures.newDirectory();
-  private final SimulatedDisk disk = new SimulatedDisk(1);
-
-  private DocketStore open() {
-    return DocketStore.open(disk, dir, SMALL);
-  }
-
-  /** Events of several segments, snapshots, and deletions that rely on them. */
-  private static void work(DocketStore store, int from, int to) throws ExecutionException {
-    for (int i = from; i <= to; i++) {
-      append(store, event("a", i, "a-" + i + "-" + "x".repeat(700)));
-      append(store, event("b", i, "b-" + i));
-      if (i % 10 == 0) {
-        save(store, "a", i);
-        await(store.events().deleteTo("a", i - 5));
-      }
-    }
-    store.settle();
-  }
-
-  private static void save(DocketStore store, String id, int sequenceNr) throws ExecutionException {
-    SnapshotRecord snapshot =
-        new SnapshotRecord(
-            id, sequenceNr, sequenceNr, value("state-" + sequenceNr), Optional.empty());
-    await(store.snapshots().save(snapshot));
-  }
-
-  private StoreContent readOnly(Path directory) {
-    try (DocketStore store = DocketStore.openReadOnly(disk, directory, SMALL)) {
-      assertThat(store.recovery().damage()).isEmpty();
-      assertThat(store.recovery().cleanClose()).isTrue();
-      return StoreContent.of(store, IDS);
-    }
-  }
-
-  private List<Path> files(Path directory, String ending) {
-    return disk.files().stream()
-        .filter(path -> path.startsWith(directory) && path.toString().endsWith(ending))
-        .toList();
-  }
-
-  private static void rot(SimulatedDisk disk, Path file, String marker) throws IOException {
-    String text = new String(disk.bytes(file), StandardCharsets.ISO_8859_1);
-    assertThat(text).contains(marker);
-    disk.rot(file, text.indexOf(marker), 2);
-  }
-
+/** Backups that are taken. */
+class BackupTest extends BackedUpStore {
   @Test
   void shouldHoldWhatWasAcknowledgedAndGiveItBack() throws ExecutionException {
     StoreContent expected;
@@ -114,24 +57,6 @@ class BackupTest {
   }
 
   @Test
-  void shouldLeaveNothingWhereARestoreIsRefused() throws ExecutionException, IOException {
-    Path missing = Fixtures.newDirectory();
-    assertThatThrownBy(() -> StoreBackups.restore(disk, backups.resolve("NOSUCH"), missing))
-        .isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("is no directory of backups");
-    Path backup;
-    try (DocketStore store = open()) {
-      append(store, event("a", 1));
-      backup = store.backup(backups).directory();
-    }
-    disk.rot(backup.resolve("store.json"), 3, 1);
-    assertThatThrownBy(() -> StoreBackups.restore(disk, backups, missing))
-        .isInstanceOf(BackupDamagedException.class);
-    assertThat(disk.files()).noneMatch(file -> file.startsWith(missing));
-    assertThat(disk.kind(missing)).isEqualTo(Storage.Kind.MISSING);
-  }
-
-  @Test
   void shouldBackUpAnEmptyStore() throws ExecutionException {
     try (DocketStore store = open()) {
       store.backup(backups);
@@ -142,53 +67,6 @@ class BackupTest {
       append(store, event("a", 1));
     }
     assertThat(readOnly(restored).events()).hasSize(1);
-  }
-
-  @Test
-  void shouldTakeOnlyWhatIsNew() throws ExecutionException {
-    BackupOptions copies = BackupOptions.defaults().withCopyAll(true);
-    try (DocketStore store = open()) {
-      work(store, 1, 60);
-      BackupReport first = store.backups().take(backups, copies);
-      work(store, 61, 90);
-      BackupReport second = store.backups().take(backups, copies);
-      StoreContent expected = StoreContent.of(store, IDS);
-
-      assertThat(first.kept()).isZero();
-      assertThat(first.linked()).isZero();
-      assertThat(second.linked()).isZero();
-      assertThat(second.kept()).isEqualTo(first.copied() - 2).isGreaterThan(2);
-      assertThat(second.bytesCopied()).isLessThan(second.bytes());
-      assertThat(readOnly(second.directory())).isEqualTo(expected);
-      assertThat(readOnly(first.directory()).events()).isNotEqualTo(expected.events());
-
-      BackupReport linked = store.backup(backups);
-      assertThat(linked.linked()).isGreaterThan(2);
-      assertThat(linked.kept()).isZero();
-
-      BackupReport apart = store.backups().take(backups, copies);
-      assertThat(apart.kept()).as("what is shared with the store is no copy").isZero();
-    }
-  }
-
-  @Test
-  void shouldCopyWhereLinksDoNotWork() throws ExecutionException {
-    disk.add(
-        (call, path) -> {
-          if (call == Call.LINK) {
-            throw new IOException("Invalid cross-device link");
-          }
-        });
-    try (DocketStore store = open()) {
-      work(store, 1, 40);
-      BackupReport first = store.backup(backups);
-      BackupReport second = store.backup(backups);
-
-      assertThat(first.linked()).isZero();
-      assertThat(second.kept()).isZero();
-      assertThat(second.copied()).isEqualTo(first.copied());
-      assertThat(readOnly(second.directory())).isEqualTo(StoreContent.of(store, IDS));
-    }
   }
 
   @Test
@@ -248,21 +126,14 @@ class BackupTest {
   }
 
   @Test
-  void shouldNotRestoreWhereSomethingIs() throws ExecutionException {
-    BackupReport report;
-    try (DocketStore store = open()) {
-      append(store, event("a", 1));
-      report = store.backup(backups);
+  void shouldRefuseWhileAnotherBackupGoesOn() throws IOException {
+    disk.createDirectories(backups);
+    try (DocketStore store = open();
+        StoreLock lock = StoreLock.take(disk, backups)) {
+      assertThatThrownBy(() -> store.backup(backups))
+          .as("beside %s", lock)
+          .isInstanceOf(StoreLockedException.class);
     }
-    for (Path bad : List.of(dir, backups, report.directory(), backups.resolve("new"))) {
-      assertThatThrownBy(() -> StoreBackups.restore(disk, backups, bad))
-          .as(bad.toString())
-          .isInstanceOf(StoreUnusableException.class);
-    }
-    assertThatThrownBy(() -> StoreBackups.restore(disk, dir, restored))
-        .isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("there is no backup in");
-    assertThat(files(restored, "")).allMatch(path -> path.toString().contains("LOCK"));
   }
 
   @Test
@@ -289,79 +160,6 @@ class BackupTest {
 
       assertThat(files(backups, "backup.json")).as("the older one stays").hasSize(1);
       assertThat(files(backups, ".seg")).allMatch(path -> path.toString().contains("0000000001-"));
-    }
-  }
-
-  @Test
-  void shouldCopyAnewWhatHasRottedInTheBackupBefore() throws ExecutionException, IOException {
-    BackupOptions copies = BackupOptions.defaults().withCopyAll(true);
-    try (DocketStore store = open()) {
-      work(store, 1, 60);
-      BackupReport first = store.backups().take(backups, copies);
-      int sealed = store.backups().take(backups, copies).kept();
-      Path rotten = files(first.directory(), ".seg").get(1);
-      rot(disk, rotten, "xxxx");
-
-      BackupReport next = store.backups().take(backups, copies);
-
-      assertThat(next.kept()).isEqualTo(sealed - 1);
-      assertThat(readOnly(next.directory())).isEqualTo(StoreContent.of(store, IDS));
-      StoreBackups.restore(disk, backups, restored);
-      assertThat(readOnly(restored)).isEqualTo(StoreContent.of(store, IDS));
-      assertThatThrownBy(
-              () -> StoreBackups.restore(disk, first.directory(), Fixtures.newDirectory()))
-          .isInstanceOf(BackupDamagedException.class)
-          .hasMessageContaining(rotten.getFileName().toString());
-    }
-  }
-
-  @Test
-  void shouldFindRotInEveryFileOfABackup() throws ExecutionException, IOException {
-    Path backup;
-    try (DocketStore store = open()) {
-      work(store, 1, 60);
-      backup =
-          store.backups().take(backups, BackupOptions.defaults().withCopyAll(true)).directory();
-    }
-    List<Path> all = files(backup, "");
-    assertThat(all).hasSizeGreaterThan(8);
-    for (Path file : all) {
-      int size = disk.bytes(file).length;
-      for (int offset : new int[] {0, size / 2, size - 1}) {
-        if (offset < size) {
-          disk.rot(file, offset, 1);
-          assertThatThrownBy(() -> StoreBackups.restore(disk, backups, restored))
-              .as(file + " at " + offset)
-              .isInstanceOf(BackupDamagedException.class);
-          disk.rot(file, offset, 1);
-        }
-      }
-    }
-    StoreBackups.restore(disk, backups, restored);
-  }
-
-  @Test
-  void shouldFindWhatIsMissingOrForeign() throws ExecutionException, IOException {
-    Path backup;
-    try (DocketStore store = open()) {
-      work(store, 1, 60);
-      backup = store.backup(backups).directory();
-    }
-    Path foreign = backup.resolve("events/0000000000000000001-0000000000000000009.7.seg");
-    disk.replace(foreign, new byte[10]);
-    assertThatThrownBy(() -> StoreBackups.restore(disk, backups, restored))
-        .isInstanceOf(BackupDamagedException.class)
-        .hasMessageContaining("is not in the list");
-    disk.lose(foreign);
-    for (Path file : files(backup, "")) {
-      if (!file.toString().endsWith("backup.json")) {
-        byte[] content = disk.bytes(file);
-        disk.lose(file);
-        assertThatThrownBy(() -> StoreBackups.restore(disk, backups, restored))
-            .as(file.toString())
-            .isInstanceOf(BackupDamagedException.class);
-        disk.replace(file, content);
-      }
     }
   }
 

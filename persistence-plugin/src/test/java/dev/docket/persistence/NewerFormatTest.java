@@ -139,6 +139,28 @@ class NewerFormatTest {
     assertThat(Files.readString(dir.resolve("audit.jsonl"))).contains("\"kind\":\"FLOOR\"");
   }
 
+  /** Of each small file one digit, so that it is JSON all the same. */
+  @Test
+  void shouldNoticeADigitThatHasRotted() throws IOException {
+    Path floor = dir.resolve("floor.json");
+    String written = Files.readString(floor);
+    Files.writeString(floor, written.replaceFirst("\"ordinal\" : ", "\"ordinal\" : 1"));
+    assertThat(Files.readString(floor)).isNotEqualTo(written);
+    try (DocketStore reader = DocketStore.openReadOnly(dir, SMALL)) {
+      assertThat(reader.recovery().damage())
+          .extracting(DamageReport::kind)
+          .containsExactly(Damage.FLOOR);
+    }
+    Path description = dir.resolve("store.json");
+    String described = Files.readString(description);
+    Files.writeString(
+        description, described.replaceFirst("\"created\" : \"2", "\"created\" : \"3"));
+    assertThat(Files.readString(description)).isNotEqualTo(described);
+    assertThatThrownBy(() -> DocketStore.open(dir, SMALL))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining(description + " is not what Docket wrote: its checksum is wrong");
+  }
+
   private void assertRefused(Path file, String found) throws IOException {
     Path real = dir.toRealPath().resolve(dir.relativize(file));
     assertThatThrownBy(() -> DocketStore.open(dir, SMALL))

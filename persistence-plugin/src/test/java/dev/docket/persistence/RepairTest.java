@@ -12,19 +12,15 @@ import static dev.docket.persistence.Fixtures.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.docket.persistence.doctor.Finding;
 import dev.docket.persistence.failure.DamagedException;
-import dev.docket.persistence.failure.StoreLockedException;
 import dev.docket.persistence.failure.StoreUnusableException;
 import dev.docket.persistence.health.HealthReason;
 import dev.docket.persistence.health.HealthStatus;
 import dev.docket.persistence.repair.Loss;
-import dev.docket.persistence.repair.RepairOrder;
 import dev.docket.persistence.repair.RepairReport;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,23 +29,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** What a repair makes of damaged stores. */
-class RepairTest {
-  private final DamagedStore damaged;
-
-  RepairTest() throws ExecutionException {
-    damaged = new DamagedStore();
-  }
-
-  private List<Finding> problems() {
-    List<Finding> found = new ArrayList<>();
-    DocketStore.examine(damaged.disk, damaged.dir, SMALL, found::add);
-    found.removeIf(finding -> !finding.isProblem());
-    return found;
-  }
-
-  private DocketStore open() {
-    return DocketStore.open(damaged.disk, damaged.dir, SMALL);
-  }
+class RepairTest extends RepairedStore {
+  RepairTest() throws ExecutionException {}
 
   private List<StoredEvent> expectedWithout(String id, long number) {
     List<StoredEvent> left = new ArrayList<>(damaged.expected);
@@ -59,39 +40,6 @@ class RepairTest {
                     each.event().persistenceId().equals(id) && each.event().sequenceNr() == number))
         .isTrue();
     return left;
-  }
-
-  private void isHealthy() {
-    assertThat(problems()).isEmpty();
-    assertThat(damaged.repair(APPLY).needed()).as("a second repair").isFalse();
-    try (DocketStore store = open()) {
-      assertThat(store.health().reasons()).isEmpty();
-      assertThat(store.recovery().damage()).isEmpty();
-    }
-  }
-
-  @Test
-  void shouldDoNothingToAStoreThatIsWhole() {
-    long calls = damaged.disk.calls();
-    assertThat(damaged.repair(RepairOrder.PLAN).needed()).isFalse();
-    assertThat(damaged.disk.calls()).isEqualTo(calls);
-    assertThat(damaged.repair(APPLY).applied()).isFalse();
-    assertThat(damaged.disk.files()).noneMatch(path -> path.toString().contains("repair-"));
-  }
-
-  @Test
-  void shouldSayWhatItWouldDoAndChangeNothing() throws IOException {
-    damaged.rot("b-30-");
-    long calls = damaged.disk.calls();
-    RepairReport plan = damaged.repair(RepairOrder.PLAN);
-    assertThat(damaged.disk.calls()).isEqualTo(calls);
-    assertThat(plan.needed()).isTrue();
-    assertThat(plan.applied()).isFalse();
-    RepairReport done = damaged.repair(APPLY);
-    assertThat(done.applied()).isTrue();
-    assertThat(done.losses()).isEqualTo(plan.losses());
-    assertThat(done.written()).isEqualTo(plan.written());
-    assertThat(done.replaced()).isEqualTo(plan.replaced());
   }
 
   @Test
@@ -139,20 +87,6 @@ class RepairTest {
     }
     isHealthy();
     assertThat(lossNotes()).singleElement().asString().contains("b: numbers above 29 up to 30");
-  }
-
-  private List<String> lossNotes() {
-    List<String> notes = new ArrayList<>();
-    DocketStore.examine(
-        damaged.disk,
-        damaged.dir,
-        SMALL,
-        found -> {
-          if (found.kind() == Finding.Kind.LOSS) {
-            notes.add(found.detail());
-          }
-        });
-    return notes;
   }
 
   @Test
@@ -240,23 +174,6 @@ class RepairTest {
   }
 
   @Test
-  void shouldKeepWhatItReplacesAndSayWhatItDid() throws IOException {
-    damaged.rot("a-30-");
-    Path file = damaged.holding("b-30-");
-    byte[] before = damaged.disk.bytes(file);
-    RepairReport report = damaged.repair(APPLY);
-    String name = "events/" + file.getFileName();
-    assertThat(report.replaced()).contains(name);
-    assertThat(report.keptIn()).isEqualTo("repair-1");
-    assertThat(damaged.disk.files()).doesNotContain(file);
-    assertThat(damaged.disk.bytes(damaged.dir.resolve("repair-1").resolve(name))).isEqualTo(before);
-    assertThat(
-            new String(
-                damaged.disk.bytes(damaged.dir.resolve("audit.jsonl")), StandardCharsets.UTF_8))
-        .contains("\"act\":\"repaired\"", "\"id\":\"a\",\"after\":29,\"to\":30");
-  }
-
-  @Test
   void shouldNotLetAnOldSnapshotStandInForALostOne() throws IOException, ExecutionException {
     try (DocketStore store = open()) {
       await(store.events().deleteTo("a", 19));
@@ -314,15 +231,6 @@ class RepairTest {
         .hasMessageContaining("is of another store");
   }
 
-  @Test
-  void shouldRefuseAStoreThatIsOpen() throws IOException {
-    damaged.rot("b-30-");
-    try (DocketStore store = open()) {
-      assertThat(store.readOnly()).isFalse();
-      assertThatThrownBy(() -> damaged.repair(APPLY)).isInstanceOf(StoreLockedException.class);
-    }
-  }
-
   /** Whatever byte rots: what is left is as it was, and what is not is named. */
   @Test
   void shouldSaveAllButWhatItNames() throws IOException {
@@ -365,37 +273,5 @@ class RepairTest {
                 loss.lastOrdinal() >= event.ordinal()
                     && loss.firstOrdinal() <= event.ordinal()
                     && (loss.id() == null || loss.id().equals(event.event().persistenceId())));
-  }
-
-  /** The power fails at a call of the repair, which is then repeated. */
-  @Test
-  void shouldComeToTheSameWhereverItIsInterrupted() throws IOException {
-    damaged.rot("b-10-");
-    damaged.rot("snap-19");
-    damaged.rotFrame("a-49-");
-    damaged.disk.lose(damaged.files("events", ".seg").get(2));
-    damaged.disk.rot(damaged.dir.resolve("floor.json"), 3, 1);
-    SimulatedDisk before = damaged.disk;
-    damaged.disk = before.afterKill();
-    long from = damaged.disk.calls();
-    RepairReport report = damaged.repair(ACCEPT);
-    long calls = damaged.disk.calls() - from;
-    List<StoredEvent> expected = damaged.read();
-    List<String> losses = lossNotes();
-    assertThat(losses).hasSizeGreaterThanOrEqualTo(3).hasSize(report.losses().size());
-    assertThat(calls).isGreaterThan(60);
-    for (long call = 1; call <= calls; call++) {
-      damaged.disk = before.afterKill();
-      damaged.disk.cutPowerAt(call);
-      long at = call;
-      assertThatThrownBy(() -> damaged.repair(ACCEPT))
-          .as("call %d", at)
-          .isInstanceOf(StoreUnusableException.class);
-      damaged.disk = damaged.disk.restarted();
-      damaged.repair(ACCEPT);
-      assertThat(damaged.read()).as("call %d", call).isEqualTo(expected);
-      assertThat(lossNotes()).as("call %d", call).containsExactlyInAnyOrderElementsOf(losses);
-      assertThat(problems()).as("call %d", call).isEmpty();
-    }
   }
 }

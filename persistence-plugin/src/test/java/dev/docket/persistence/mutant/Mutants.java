@@ -12,7 +12,12 @@ final class Mutants {
 
   private static List<Mutant> collected() {
     List<Mutant> mutants =
-        Stream.of(CommitMutants.ALL, SealMutants.ALL, RecoveryMutants.ALL, StoreMutants.ALL)
+        Stream.of(
+                CommitMutants.ALL,
+                SealMutants.ALL,
+                RecoveryMutants.ALL,
+                StoreMutants.ALL,
+                BackupMutants.ALL)
             .flatMap(List::stream)
             .toList();
     List<Mutant> all = new ArrayList<>();

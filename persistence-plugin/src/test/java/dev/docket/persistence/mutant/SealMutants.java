@@ -27,7 +27,8 @@ final class SealMutants {
                   MERGER,
                   "storage.forceDirectory(place.directory()); deletionsUnforced",
                   "deletionsUnforced")
-              .caughtBy("CompactionTest#shouldNotSayThatBytesAreGoneBeforeTheirDeletionIsForced"),
+              .caughtBy(
+                  "HinderedCompactionTest#shouldNotSayThatBytesAreGoneBeforeTheirDeletionIsForced"),
           Mutant.of("no force of the directory", "what recovery deletes")
               .without(
                   "recovery/LogRecovery.java", "place.storage().forceDirectory(place.directory());")
