@@ -11,7 +11,8 @@ import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.format.EncodedRecord;
 import dev.docket.persistence.log.format.LogRecord;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +21,13 @@ import java.util.Set;
  * twice, and a writer that another one has replaced stays replaced.
  */
 final class EventAdmission implements Admission {
+
+  /**
+   * For each id. A late write of an earlier one would have outlived so many recoveries of its
+   * successors.
+   */
+  private static final int REPLACED_WRITERS = 4;
+
   private final LogReader reader;
   private final SafeMode safeMode;
   private final IdHeads heads;
@@ -105,7 +113,7 @@ final class EventAdmission implements Admission {
 
   private void noteReplaced(String id, String before, String now) {
     if (!before.isEmpty() && !before.equals(now)) {
-      tentativelyReplaced.computeIfAbsent(id, unseen -> new HashSet<>()).add(before);
+      tentativelyReplaced.computeIfAbsent(id, unseen -> new LinkedHashSet<>()).add(before);
     }
   }
 
@@ -115,11 +123,21 @@ final class EventAdmission implements Admission {
       heads.settled(tentative);
       tentativelyReplaced.forEach(
           (id, writers) ->
-              replacedWriters.computeIfAbsent(id, unseen -> new HashSet<>()).addAll(writers));
+              addNewest(
+                  replacedWriters.computeIfAbsent(id, unseen -> new LinkedHashSet<>()), writers));
     } else {
       heads.forget(tentative.keySet());
     }
     tentative.clear();
     tentativelyReplaced.clear();
+  }
+
+  private static void addNewest(Set<String> oldestFirst, Set<String> more) {
+    oldestFirst.addAll(more);
+    Iterator<String> oldest = oldestFirst.iterator();
+    while (oldestFirst.size() > REPLACED_WRITERS) {
+      oldest.next();
+      oldest.remove();
+    }
   }
 }

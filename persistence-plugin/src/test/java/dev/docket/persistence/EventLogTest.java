@@ -138,6 +138,24 @@ class EventLogTest {
     }
   }
 
+  /** More would be kept for ever by an id whose actor comes and goes. */
+  @Test
+  void shouldRememberTheFourWritersThatWereReplacedLast() throws ExecutionException {
+    try (DocketStore store = DocketStore.open(dir, SMALL)) {
+      for (int i = 1; i <= 6; i++) {
+        append(store, EventRecord.of("a", i, "w" + i, value("x")));
+      }
+      for (int i = 2; i <= 5; i++) {
+        EventRecord late = EventRecord.of("a", 8, "w" + i, value("x"));
+        assertThatThrownBy(() -> append(store, late))
+            .hasCauseInstanceOf(SequenceConflictException.class)
+            .hasMessageContaining("was replaced by another one");
+      }
+      append(store, EventRecord.of("a", 7, "w1", value("x")));
+      assertThat(replay(store, "a")).hasSize(7);
+    }
+  }
+
   @Test
   void shouldRefuseAWriterThatAnotherOneHasReplaced() throws ExecutionException {
     try (DocketStore store = DocketStore.open(dir, SMALL)) {
