@@ -121,7 +121,7 @@ public final class ClusterDemo {
         ("   the others give it up after %.1f s, and take its cases: %.1f s after the kill all are"
                 + " committed to again.%n"
                 + "   On the two live %s now. (With the default settings, made for networks, it is"
-                + " about half a minute.)")
+                + " about 45 seconds.)")
             .formatted(gone, secondsSince(killed), live(left)));
     return left;
   }
