@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class OwnPostgres implements AutoCloseable {
 
   private static final String USER = "postgres";
+  private static final String UNPACKED_TO = "ot.epg.working-dir";
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final long POLL_MS = 100;
 
@@ -43,10 +44,12 @@ public final class OwnPostgres implements AutoCloseable {
     requirePlatform();
     OwnPostgres own = new OwnPostgres(newDirectory());
     Runtime.getRuntime().addShutdownHook(own.atExit);
+    // The builder makes a place in the common one for temporary files otherwise, even if told
+    // another.
+    System.setProperty(UNPACKED_TO, own.directory.resolve("binaries").toString());
     try {
       own.server =
           EmbeddedPostgres.builder()
-              .setOverrideWorkingDirectory(own.directory.resolve("binaries").toFile())
               .setDataDirectory(own.data())
               .setCleanDataDirectory(false)
               // Its binaries' launcher turns both off.

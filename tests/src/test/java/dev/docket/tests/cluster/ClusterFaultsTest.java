@@ -120,7 +120,9 @@ class ClusterFaultsTest {
     tell("all is verified");
   }
 
-  private void tell(String what) {
+  /** What has come about; the notary's log is looked at each time. */
+  private void tell(String what) throws IOException {
+    notary.look();
     System.out.printf("ClusterFaultsTest: %s, %.1f s%n", what, (System.nanoTime() - began) / 1e9);
   }
 
@@ -136,7 +138,6 @@ class ClusterFaultsTest {
     nodes.get(index).kill();
     replace(nodes, index);
     notary.awaitOther(holder);
-    notary.awaitMore();
     tell("one was killed");
   }
 
@@ -147,7 +148,6 @@ class ClusterFaultsTest {
     replace(nodes, index);
     assertThat(leaving.awaitEnd()).isZero();
     assertThat(leaving.said()).contains("TERMINATED");
-    notary.awaitMore();
     tell("one has left");
   }
 
@@ -165,7 +165,6 @@ class ClusterFaultsTest {
     NodeProcess third = nodes.get(3 - one - other);
     third.awaitMembers(1);
     awaitARound(List.of(third));
-    notary.awaitMore();
     tell("two have lost sight of each other");
     replace(nodes, one, other);
     tell("two have come");

@@ -57,6 +57,11 @@ final class SharedNotary implements AutoCloseable {
     awaitSize(size() + 1);
   }
 
+  /** Notes what it shows now, which it may never take back. */
+  void look() throws IOException {
+    size();
+  }
+
   /** Waits until another one has the log. */
   void awaitOther(String holder) {
     Awaitility.await().atMost(PATIENCE).until(() -> !holder().equals(holder));
