@@ -53,7 +53,7 @@ record Sample(List<Picture> older, Picture killed, Picture closed) {
 
   /** A small store: about fifty records, 100 KiB. */
   static Sample small() {
-    return write(settings(), 1, 40);
+    return write(settings(), 1, 39);
   }
 
   /** A larger one: some thousand records, segments of 64 KiB. */
