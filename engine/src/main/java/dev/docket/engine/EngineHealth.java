@@ -18,13 +18,20 @@ public record EngineHealth(Status status, List<Unproven> inSafeMode) {
 
   /** How an engine can be. */
   public enum Status {
-    HEALTHY("healthy"),
-    DEGRADED("degraded");
+    HEALTHY(0, "healthy"),
+    DEGRADED(1, "degraded");
 
+    private final int level;
     private final String text;
 
-    Status(String text) {
+    Status(int level, String text) {
+      this.level = level;
       this.text = text;
+    }
+
+    /** 0 for healthy; the higher, the worse. */
+    public int level() {
+      return level;
     }
 
     /** As it stands in answers, for people and machines. */

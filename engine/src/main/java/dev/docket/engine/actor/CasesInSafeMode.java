@@ -3,6 +3,7 @@ package dev.docket.engine.actor;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
+import dev.docket.engine.jfr.SafeModeEvent;
 import dev.docket.protocol.CaseId;
 import java.time.Instant;
 import java.util.Collections;
@@ -42,16 +43,26 @@ public final class CasesInSafeMode implements Extension {
   }
 
   void found(CaseId id, CaseSettings settings, String reason, long lastGoodVersion) {
-    cases(settings)
-        .compute(
-            id,
-            (key, before) ->
-                new Found(
-                    reason, lastGoodVersion, before == null ? Instant.now() : before.since()));
+    ConcurrentMap<CaseId, Found> cases = cases(settings);
+    Found first = new Found(reason, lastGoodVersion, Instant.now());
+    if (cases.putIfAbsent(id, first) == null) {
+      tell(id, settings, true, first);
+    } else {
+      cases.computeIfPresent(
+          id, (key, before) -> new Found(reason, lastGoodVersion, before.since()));
+    }
   }
 
   void recovered(CaseId id, CaseSettings settings) {
-    cases(settings).remove(id);
+    Found was = cases(settings).remove(id);
+    if (was != null) {
+      tell(id, settings, false, was);
+    }
+  }
+
+  private static void tell(CaseId id, CaseSettings settings, boolean begins, Found found) {
+    SafeModeEvent.tell(
+        id.value(), settings.journal(), begins, found.lastGoodVersion(), found.reason());
   }
 
   private ConcurrentMap<CaseId, Found> cases(CaseSettings settings) {

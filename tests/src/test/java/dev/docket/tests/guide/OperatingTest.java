@@ -57,9 +57,11 @@ class OperatingTest {
         system -> {
           SimpleMeterRegistry registry = new SimpleMeterRegistry();
           Guide.get(Meters.bind(system, registry));
+          EngineMeters.bind(CaseEngine.get(system), registry);
           Guide.get(CaseEngine.get(system).caseRef("order-1").create(JsonObject.EMPTY));
 
           assertThat(registry.get("docket.store.records").functionCounter().count()).isEqualTo(1);
+          assertThat(registry.get("docket.engine.health").gauge().value()).isZero();
         });
   }
 
