@@ -15,6 +15,9 @@ public final class FailureKind {
   /** Chains of causes are short; a longer one is a loop. */
   private static final int DEEPEST = 32;
 
+  /** Where Akka's serializers are. */
+  private static final String SERIALIZERS = "akka.serialization.";
+
   private final CaseSettings settings;
 
   /** What the failures of a journal say, by its settings. */
@@ -24,7 +27,8 @@ public final class FailureKind {
 
   /**
    * Whether what is stored is damaged, so that a retry reads the same. A class cast fails where
-   * something else than an event or snapshot of a case is stored under its id.
+   * something else than an event or snapshot of a case is stored under its id, and Akka's
+   * serializers call it an illegal argument where that is of a class that they do not make.
    */
   public boolean isDamage(Throwable failure) {
     return anyCause(
@@ -33,7 +37,13 @@ public final class FailureKind {
             cause instanceof BrokenHistoryException
                 || cause instanceof UnknownVersionException
                 || cause instanceof ClassCastException
+                || (cause instanceof IllegalArgumentException && isThrownBySerializer(cause))
                 || isNamed(cause, settings.damage()));
+  }
+
+  private static boolean isThrownBySerializer(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith(SERIALIZERS);
   }
 
   /** Whether the event that was being written is certainly not. */

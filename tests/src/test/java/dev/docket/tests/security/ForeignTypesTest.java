@@ -139,10 +139,18 @@ class ForeignTypesTest {
   @Test
   void shouldPutACaseWhoseEventsAreOfAForeignTypeIntoSafeMode() throws Exception {
     List<SerializedValue> hostile =
-        List.of(
-            new SerializedValue(JAVA, GADGET, javaBytes()),
-            new SerializedValue(4711, GADGET, new ObjectMapper().writeValueAsBytes(BODY)),
-            new SerializedValue(FIRST_DOCKET, GADGET, new CBORMapper().writeValueAsBytes(BODY)));
+        new ArrayList<>(
+            List.of(
+                new SerializedValue(JAVA, GADGET, javaBytes()),
+                new SerializedValue(4711, GADGET, new ObjectMapper().writeValueAsBytes(BODY)),
+                new SerializedValue(
+                    FIRST_DOCKET, GADGET, new CBORMapper().writeValueAsBytes(BODY))));
+    for (String manifest : MANIFESTS) {
+      hostile.add(
+          new SerializedValue(JACKSON_JSON, manifest, new ObjectMapper().writeValueAsBytes(BODY)));
+      hostile.add(
+          new SerializedValue(JACKSON_CBOR, manifest, new CBORMapper().writeValueAsBytes(BODY)));
+    }
     Path dir = home.resolve("store");
     try (DocketStore store = DocketStore.open(dir, StoreSettings.defaults().withCreate(true))) {
       for (int i = 0; i < hostile.size(); i++) {
