@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.docket.protocol.json.JsonMapping;
 import dev.docket.protocol.json.JsonObject;
@@ -33,8 +35,16 @@ public record CaseView(
     Hash stateHash,
     Hash receiptHash) {
 
-  /** Copies the lists. */
+  /** Copies the lists; all parts but the hold are needed. */
   public CaseView {
+    requireNonNull(id, "id");
+    requireNonNull(status, "status");
+    requireNonNull(context, "context");
+    requireNonNull(metadata, "metadata");
+    requireNonNull(createdAt, "createdAt");
+    requireNonNull(lastCommitAt, "lastCommitAt");
+    requireNonNull(stateHash, "stateHash");
+    requireNonNull(receiptHash, "receiptHash");
     tokens = List.copyOf(tokens);
     scopes = List.copyOf(scopes);
   }

@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.docket.protocol.json.CanonicalTuple;
@@ -61,6 +63,12 @@ public sealed interface Change {
 
   /** A key of the context has this value. */
   record ContextPut(String key, JsonValue value) implements Change {
+    /** All parts are needed. */
+    public ContextPut {
+      requireNonNull(key, "key");
+      requireNonNull(value, "value");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.contextPut(this);
@@ -74,6 +82,11 @@ public sealed interface Change {
 
   /** A key of the context is gone. */
   record ContextRemoved(String key) implements Change {
+    /** All parts are needed. */
+    public ContextRemoved {
+      requireNonNull(key, "key");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.contextRemoved(this);
@@ -87,6 +100,11 @@ public sealed interface Change {
 
   /** A token is there, as it is now. */
   record TokenPut(Token token) implements Change {
+    /** All parts are needed. */
+    public TokenPut {
+      requireNonNull(token, "token");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.tokenPut(this);
@@ -100,6 +118,11 @@ public sealed interface Change {
 
   /** A token is gone. */
   record TokenRemoved(TokenId id) implements Change {
+    /** All parts are needed. */
+    public TokenRemoved {
+      requireNonNull(id, "id");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.tokenRemoved(this);
@@ -113,6 +136,11 @@ public sealed interface Change {
 
   /** A scope is there, as it is now. */
   record ScopePut(Scope scope) implements Change {
+    /** All parts are needed. */
+    public ScopePut {
+      requireNonNull(scope, "scope");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.scopePut(this);
@@ -126,6 +154,11 @@ public sealed interface Change {
 
   /** A scope is gone. */
   record ScopeRemoved(ScopeId id) implements Change {
+    /** All parts are needed. */
+    public ScopeRemoved {
+      requireNonNull(id, "id");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.scopeRemoved(this);
@@ -139,6 +172,11 @@ public sealed interface Change {
 
   /** The case has this status. */
   record StatusSet(CaseStatus status) implements Change {
+    /** All parts are needed. */
+    public StatusSet {
+      requireNonNull(status, "status");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.statusSet(this);
@@ -165,6 +203,12 @@ public sealed interface Change {
 
   /** A key of the user's metadata has this value. */
   record MetadataPut(String key, JsonValue value) implements Change {
+    /** All parts are needed. */
+    public MetadataPut {
+      requireNonNull(key, "key");
+      requireNonNull(value, "value");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.metadataPut(this);
@@ -178,6 +222,11 @@ public sealed interface Change {
 
   /** A key of the user's metadata is gone. */
   record MetadataRemoved(String key) implements Change {
+    /** All parts are needed. */
+    public MetadataRemoved {
+      requireNonNull(key, "key");
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.metadataRemoved(this);

@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.docket.protocol.json.CanonicalTuple;
@@ -24,6 +26,9 @@ public record Scope(
    * @throws IllegalArgumentException unless exactly the root has no parent
    */
   public Scope {
+    requireNonNull(id, "id");
+    requireNonNull(status, "status");
+    requireNonNull(enteredAt, "enteredAt");
     if ((parent == null) != id.isRoot()) {
       throw new IllegalArgumentException("the scope " + id + " has parent " + parent);
     }

@@ -1,5 +1,7 @@
 package dev.docket.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.docket.protocol.json.CanonicalJson;
@@ -46,6 +48,10 @@ public record Token(
    * @throws IllegalArgumentException if the position is empty, too long or holds control characters
    */
   public Token {
+    requireNonNull(id, "id");
+    requireNonNull(scope, "scope");
+    requireNonNull(value, "value");
+    requireNonNull(status, "status");
     Names.check("position", position, MAX_POSITION_BYTES);
   }
 

@@ -2,6 +2,7 @@ package dev.docket.console.eventlog;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,7 +74,7 @@ final class RecordReader implements Closeable {
       }
       return flawed(
           taken, new Flaw(records.get(0).size(), "a line break stands outside of quotes"));
-    } catch (IOException fault) {
+    } catch (IOException | UncheckedIOException fault) {
       return flawed(taken, new Flaw(1, "the quoting is broken: " + fault.getMessage()));
     }
   }

@@ -233,6 +233,17 @@ class LogReaderTest {
     assertThatThrownBy(this::entries).hasMessageContaining("compressed data is damaged or cut");
   }
 
+  @Test
+  void shouldGiveUpOneRowWhoseLastQuoteIsNeverClosed() throws Exception {
+    write(HEADER + "a\"x,\"Begin,ann,2018-01-31T09:30:00.000Z,0,1\n" + GOOD);
+
+    List<LogEntry> entries = entries();
+
+    assertThat(entries).hasSize(2);
+    assertThat(entries.get(0).toString()).contains(":2:", "the quoting is broken");
+    assertThat(entries.get(1)).isInstanceOf(Row.class);
+  }
+
   private void write(String text) throws IOException {
     Files.writeString(log, text);
   }

@@ -123,8 +123,13 @@ public final class GoldenFiles {
     return new Stored(
         serializer.identifier(),
         Serializers.manifestFor(serializer, value),
-        HexFormat.of().formatHex(serialization.serialize(value).get()),
+        HexFormat.of().formatHex(bytes(value)),
         readable(value));
+  }
+
+  /** The bytes that would be stored of a value. */
+  byte[] bytes(Object value) {
+    return serialization.serialize(value).get();
   }
 
   /** The value as JSON. */
@@ -138,8 +143,12 @@ public final class GoldenFiles {
 
   /** The value that is stored. */
   Object value(Stored stored) {
-    byte[] bytes = HexFormat.of().parseHex(stored.hex());
-    return serialization.deserialize(bytes, stored.serializer(), stored.manifest()).get();
+    return value(HexFormat.of().parseHex(stored.hex()), stored);
+  }
+
+  /** What these bytes are, were they stored as another value is. */
+  Object value(byte[] bytes, Stored like) {
+    return serialization.deserialize(bytes, like.serializer(), like.manifest()).get();
   }
 
   /** What one file holds. */

@@ -1,8 +1,5 @@
 package dev.docket.engine.golden;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -11,17 +8,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.docket.engine.EngineSettings;
 import dev.docket.engine.actor.FailureKind;
-import dev.docket.engine.fuzz.Fuzz;
 import dev.docket.engine.golden.GoldenFiles.Stored;
 import dev.docket.engine.state.CaseSnapshot;
 import dev.docket.engine.state.CaseState;
 import dev.docket.engine.state.History;
 import dev.docket.protocol.CaseEvent;
-import java.util.HexFormat;
+import dev.docket.protocol.fuzz.Fuzz;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +24,16 @@ import org.junit.jupiter.api.Test;
  */
 class StoredDecodersTest {
 
+  /** Those of Akka's own serializers. */
+  private static final int JACKSON_JSON = 31;
+
+  private static final int JACKSON_CBOR = 33;
+
   private final ActorSystem<Void> system = GoldenFiles.system();
   private final GoldenFiles golden = new GoldenFiles(system);
   private final FailureKind failures = new FailureKind(EngineSettings.of(settings()).cases());
-  private final Map<String, List<Stored>> samples =
-      new TreeMap<>(
-          GoldenSamples.of(system).values().stream()
-              .filter(sample -> sample instanceof CaseEvent || sample instanceof CaseSnapshot)
-              .collect(groupingBy(StoredDecodersTest::kind, mapping(golden::stored, toList()))));
+  private final WrittenSamples events = new WrittenSamples(CaseEvent.class, system, golden);
+  private final WrittenSamples snapshots = new WrittenSamples(CaseSnapshot.class, system, golden);
 
   /** That what was read is damaged is known. */
   private static final class Damage extends Exception {
@@ -57,59 +52,39 @@ class StoredDecodersTest {
         .withFallback(ConfigFactory.load());
   }
 
-  private static String kind(Object sample) {
-    return sample instanceof CaseEvent ? "event" : "snapshot";
-  }
-
   @Test
   void shouldKnowDamageForWhatItIs() throws Exception {
     GoldenHistory history = new GoldenHistory();
     Fuzz fuzz = new Fuzz();
-    samples.forEach(
-        (kind, stored) -> {
-          List<byte[]> bytes =
-              stored.stream().map(each -> HexFormat.of().parseHex(each.hex())).toList();
-          fuzz.with(kind, Damage.class, bytes, input -> read(kind, input));
-        });
+    fuzz.with(
+        "event", Damage.class, events.bytes(), input -> orDamage(() -> events.readTwice(input)));
+    fuzz.with(
+        "snapshot",
+        Damage.class,
+        snapshots.bytes(),
+        input ->
+            orDamage(
+                () -> {
+                  if (snapshots.readTwice(input) instanceof CaseSnapshot snapshot) {
+                    snapshot.restore();
+                  }
+                }));
     for (int i = 0; i < history.events().size(); i++) {
       int number = i + 1;
       CaseState before = i == 0 ? null : history.snapshots().get(i - 1).restore();
       fuzz.with(
           "history to version " + i,
           Damage.class,
-          List.of(HexFormat.of().parseHex(golden.stored(history.events().get(i)).hex())),
+          List.of(golden.bytes(history.events().get(i))),
           input ->
               orDamage(
                   () -> {
-                    if (value("event", input) instanceof CaseEvent.Commit commit) {
+                    if (events.read(input) instanceof CaseEvent.Commit commit) {
                       History.requireHash(History.replay(before, commit, number));
                     }
                   }));
     }
     fuzz.run("engine, what is stored");
-  }
-
-  private void read(String kind, byte[] input) throws Damage {
-    orDamage(
-        () -> {
-          Object value = value(kind, input);
-          assertThat(kind(value)).isEqualTo(kind);
-          assertThat(value(kind, bytes(value))).isEqualTo(value);
-          if (value instanceof CaseSnapshot snapshot) {
-            snapshot.restore();
-          }
-        });
-  }
-
-  private byte[] bytes(Object value) {
-    return HexFormat.of().parseHex(golden.stored(value).hex());
-  }
-
-  private Object value(String kind, byte[] bytes) {
-    Stored like = Objects.requireNonNull(samples.get(kind)).get(0);
-    return golden.value(
-        new Stored(
-            like.serializer(), like.manifest(), HexFormat.of().formatHex(bytes), like.value()));
   }
 
   private void orDamage(Runnable reading) throws Damage {
@@ -125,18 +100,20 @@ class StoredDecodersTest {
 
   @Test
   void shouldMakeNoObjectOfAClassThatIsNamedInWhatIsStored() {
-    Stored event = Objects.requireNonNull(samples.get("event")).get(0);
+    Stored event = events.first();
     for (String foreign :
         List.of(
             "java.net.URL#1",
             "javax.naming.InitialContext",
             "com.sun.rowset.JdbcRowSetImpl#1",
             "dev.docket.engine.state.CaseSnapshot")) {
-      Stored named = new Stored(event.serializer(), foreign, event.hex(), event.value());
+      for (int serializer : new int[] {event.serializer(), JACKSON_JSON, JACKSON_CBOR}) {
+        Stored named = new Stored(serializer, foreign, event.hex(), event.value());
 
-      Throwable refusal = catchThrowable(() -> read(golden.value(named)));
-      if (refusal != null) {
-        assertThat(refusal).as(foreign).matches(failures::isDamage, "is damage");
+        Throwable refusal = catchThrowable(() -> read(golden.value(named)));
+        if (refusal != null) {
+          assertThat(refusal).as(foreign).matches(failures::isDamage, "is damage");
+        }
       }
     }
   }

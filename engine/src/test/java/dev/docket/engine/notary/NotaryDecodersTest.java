@@ -2,9 +2,9 @@ package dev.docket.engine.notary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.docket.engine.fuzz.Fuzz;
 import dev.docket.protocol.checkpoint.SigningKey;
 import dev.docket.protocol.checkpoint.TileName;
+import dev.docket.protocol.fuzz.Fuzz;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

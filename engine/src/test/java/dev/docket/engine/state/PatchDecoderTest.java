@@ -1,7 +1,7 @@
 package dev.docket.engine.state;
 
-import dev.docket.engine.fuzz.Fuzz;
 import dev.docket.protocol.Update;
+import dev.docket.protocol.fuzz.Fuzz;
 import dev.docket.protocol.json.IllegalValueException;
 import dev.docket.protocol.json.JsonArray;
 import dev.docket.protocol.json.JsonObject;
