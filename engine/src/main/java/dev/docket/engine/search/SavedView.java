@@ -9,17 +9,16 @@ import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Hash;
 import dev.docket.protocol.json.CanonicalJson;
 import dev.docket.protocol.json.JsonArray;
+import dev.docket.protocol.json.JsonNull;
 import dev.docket.protocol.json.JsonNumber;
 import dev.docket.protocol.json.JsonObject;
 import dev.docket.protocol.json.JsonString;
 import dev.docket.protocol.json.JsonValue;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class SavedView {
 
   private static final int FORMAT = 2;
+
+  /** More than the header, or a case with a value at each of thousands of keys. */
+  static final int MAX_LINE_BYTES = 1 << 20;
 
   private final CaseIndex index;
   private final String journal;
@@ -65,7 +67,12 @@ final class SavedView {
   }
 
   private static void line(OutputStream out, JsonValue value) throws IOException {
-    out.write(CanonicalJson.bytes(value));
+    byte[] bytes = CanonicalJson.bytes(value);
+    if (bytes.length > MAX_LINE_BYTES) {
+      throw new IllegalStateException(
+          "there are too many keys: a line has more than " + MAX_LINE_BYTES + " bytes");
+    }
+    out.write(bytes);
     out.write('\n');
   }
 
@@ -127,30 +134,38 @@ final class SavedView {
    * @throws IllegalArgumentException if it is not whole, or of another journal or other keys
    */
   void read(InputStream in) throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    JsonObject header = object(lines.readLine());
+    try {
+      readWhole(new BoundedLines(in, MAX_LINE_BYTES));
+    } catch (IllegalArgumentException fault) {
+      throw new IllegalArgumentException(
+          "this is no view that was saved by the same search: " + fault.getMessage(), fault);
+    }
+  }
+
+  private void readWhole(BoundedLines lines) throws IOException {
+    JsonObject header = object(next(lines));
     require(header, "docket-search", JsonValue.of(FORMAT));
     require(header, "journal", JsonValue.of(journal));
     require(header, "keys", keys());
+    Offset offset = savedOffset(header.get("offset"));
+    long lastCommit = number(header.get("lastCommit"));
     long cases = 0;
-    JsonValue line = parsed(lines.readLine());
+    JsonValue line = next(lines);
     while (line instanceof JsonArray row) {
       index.put(indexed(row.items()));
       cases++;
-      line = parsed(lines.readLine());
+      line = next(lines);
     }
     if (!line.equals(JsonObject.of("cases", cases))) {
-      throw illegal("it ends with " + line + " after " + cases + " cases", null);
+      throw illegal("it ends with " + line + " after " + cases + " cases");
     }
-    long lastCommit = number(header.get("lastCommit"));
-    index.resume(savedOffset(header.get("offset")), lastCommit == 0 ? Long.MIN_VALUE : lastCommit);
+    index.resume(offset, lastCommit == 0 ? Long.MIN_VALUE : lastCommit);
   }
 
   private static void require(JsonObject header, String name, JsonValue expected) {
     if (!expected.equals(header.get(name))) {
       throw illegal(
-          "its " + name + " is " + header.get(name) + ", and that of this search " + expected,
-          null);
+          "its " + name + " is " + header.get(name) + ", and that of this search " + expected);
     }
   }
 
@@ -158,16 +173,26 @@ final class SavedView {
     if (saved instanceof JsonNumber) {
       return Offset.sequence(number(saved));
     }
-    if (!(saved instanceof JsonString text)) {
+    if (JsonNull.INSTANCE.equals(saved)) {
       return NoOffset.getInstance();
     }
-    Instant timestamp = Instant.parse(text.value());
+    Instant timestamp = time(text(saved));
     return TimestampOffset.Zero().copy(timestamp, timestamp, TimestampOffset.Zero().seen());
   }
 
-  private static IndexedCase indexed(List<JsonValue> row) {
-    if (row.size() != 9 || !(row.get(8) instanceof JsonArray saved)) {
-      throw illegal("a line has " + row.size() + " fields, not 9", null);
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException fault) {
+      throw new IllegalArgumentException("its offset is no time: " + text, fault);
+    }
+  }
+
+  private IndexedCase indexed(List<JsonValue> row) {
+    if (row.size() != 9
+        || !(row.get(8) instanceof JsonArray saved)
+        || saved.items().size() != index.keys().size()) {
+      throw illegal("a line has not the fields of a case");
     }
     List<@Nullable IndexedValue> values = new ArrayList<>();
     for (JsonValue value : saved.items()) {
@@ -193,40 +218,36 @@ final class SavedView {
     return new IndexedValue(is == null ? new Hash(text(saved.get("hash"))) : is);
   }
 
-  private static JsonObject object(@Nullable String line) {
-    if (parsed(line) instanceof JsonObject object) {
+  private static JsonObject object(JsonValue line) {
+    if (line instanceof JsonObject object) {
       return object;
     }
-    throw illegal("its first line is no object", null);
+    throw illegal("its first line is no object");
   }
 
-  private static JsonValue parsed(@Nullable String line) {
+  private static JsonValue next(BoundedLines lines) throws IOException {
+    String line = lines.next();
     if (line == null) {
-      throw illegal("it has no end", null);
+      throw illegal("it has no end");
     }
-    try {
-      return JsonValue.parse(line);
-    } catch (IllegalArgumentException fault) {
-      throw illegal(String.valueOf(fault.getMessage()), fault);
-    }
+    return JsonValue.parse(line);
   }
 
   private static String text(@Nullable JsonValue value) {
     if (value instanceof JsonString string) {
       return string.value();
     }
-    throw illegal(value + " stands where a text must", null);
+    throw illegal(value + " stands where a text must");
   }
 
   private static long number(@Nullable JsonValue value) {
     if (value instanceof JsonNumber number && number.isInteger()) {
       return number.longValue();
     }
-    throw illegal(value + " stands where an integer must", null);
+    throw illegal(value + " stands where an integer must");
   }
 
-  private static IllegalArgumentException illegal(String message, @Nullable Throwable cause) {
-    return new IllegalArgumentException(
-        "this is no view that was saved by the same search: " + message, cause);
+  private static IllegalArgumentException illegal(String message) {
+    return new IllegalArgumentException(message);
   }
 }

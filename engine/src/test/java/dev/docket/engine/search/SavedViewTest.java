@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,26 @@ class SavedViewTest {
     assertThatThrownBy(() -> load(index("number", "/step"), "b.query", saved))
         .hasMessageContaining("journal");
     assertThatThrownBy(() -> load(index("number"), "a.query", saved)).hasMessageContaining("keys");
+  }
+
+  @Test
+  void shouldNotTakeALineWithoutEnd() {
+    byte[] brackets = new byte[4 * SavedView.MAX_LINE_BYTES];
+    Arrays.fill(brackets, (byte) '[');
+    ByteArrayInputStream endless = new ByteArrayInputStream(brackets);
+
+    assertThatThrownBy(() -> new SavedView(index("number"), "a.query").read(endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a line has more than " + SavedView.MAX_LINE_BYTES + " bytes");
+    assertThat(endless.available()).isGreaterThan(2 * SavedView.MAX_LINE_BYTES);
+  }
+
+  @Test
+  void shouldRefuseARowWithoutAValueForEachKey() throws IOException {
+    String saved = saved(filled()).replace(",null,[{\"is\":3},", ",null,[");
+
+    assertThatThrownBy(() -> load(index("number", "/step"), "a.query", saved))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fields of a case");
   }
 }

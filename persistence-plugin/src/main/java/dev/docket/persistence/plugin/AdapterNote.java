@@ -1,8 +1,10 @@
 package dev.docket.persistence.plugin;
 
 import dev.docket.persistence.SerializedValue;
+import dev.docket.persistence.failure.DamagedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,11 @@ public record AdapterNote(String manifest, Optional<SerializedValue> metadata) {
     return Optional.of(new SerializedValue(SERIALIZER_ID, manifest, inner));
   }
 
-  /** Reads what {@link #toStored} made. */
+  /**
+   * Reads what {@link #toStored} made.
+   *
+   * @throws DamagedException if it is nothing that it makes
+   */
   public static AdapterNote fromStored(Optional<SerializedValue> stored) {
     if (stored.isEmpty() || stored.get().serializerId() != SERIALIZER_ID) {
       return new AdapterNote("", stored);
@@ -58,11 +64,15 @@ public record AdapterNote(String manifest, Optional<SerializedValue> metadata) {
 
   private static SerializedValue metadata(byte[] inner) {
     ByteBuffer bytes = ByteBuffer.wrap(inner);
-    int serializerId = bytes.getInt();
-    byte[] manifest = new byte[bytes.getInt()];
-    bytes.get(manifest);
-    byte[] value = new byte[bytes.remaining()];
-    bytes.get(value);
-    return new SerializedValue(serializerId, new String(manifest, StandardCharsets.UTF_8), value);
+    int length = inner.length < HEAD_BYTES ? -1 : bytes.getInt(Integer.BYTES);
+    if (length < 0 || length > inner.length - HEAD_BYTES) {
+      throw new DamagedException(
+          "the metadata beside an adapter's manifest is not whole: there are %d bytes"
+              .formatted(inner.length));
+    }
+    return new SerializedValue(
+        bytes.getInt(0),
+        new String(inner, HEAD_BYTES, length, StandardCharsets.UTF_8),
+        Arrays.copyOfRange(inner, HEAD_BYTES + length, inner.length));
   }
 }
