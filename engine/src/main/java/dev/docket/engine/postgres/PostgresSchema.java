@@ -39,10 +39,23 @@ public final class PostgresSchema {
    *
    * @param config with {@code docket-postgres.conf} included
    * @throws SQLException if the database cannot be reached or refuses, or the driver is not on the
-   *     class path; nothing is created then
+   *     class path; nothing is created then. It names the database without the parameters and
+   *     credentials of its URL, has what the driver says without the password, and its SQLState
    */
   public static void create(Config config) throws SQLException {
     Config postgres = config.getConfig("docket.postgres");
+    try {
+      create(config, postgres);
+    } catch (SQLException fault) {
+      throw DatabaseFault.of(
+          "the tables of docket-postgres.sql cannot be created",
+          postgres.getString("url"),
+          postgres.getString("password"),
+          fault);
+    }
+  }
+
+  private static void create(Config config, Config postgres) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(postgres.getString("url"), properties(config, postgres));
         Statement statement = connection.createStatement()) {
