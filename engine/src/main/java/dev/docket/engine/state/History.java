@@ -209,17 +209,15 @@ public final class History {
     for (Change change : changes) {
       Entry entry = change.accept(Applying.ENTRY_OF);
       // In order and without a repetition, and each really a change: one form for one commit.
-      require(
-          last == null || last.compareTo(entry) < 0,
-          Kind.ILLEGAL_CHANGE,
-          body,
-          change + " is not in its place");
+      if (last != null && last.compareTo(entry) >= 0) {
+        throw broken(
+            Kind.ILLEGAL_CHANGE, body, "what is put to " + named(entry) + " is not in its place");
+      }
       CaseContent next = applied(content, change, body);
-      require(
-          change.equals(entry.change(content, next)),
-          Kind.ILLEGAL_CHANGE,
-          body,
-          change + " changes nothing");
+      if (!change.equals(entry.change(content, next))) {
+        throw broken(
+            Kind.ILLEGAL_CHANGE, body, "what is put to " + named(entry) + " changes nothing");
+      }
       content = next;
       touched.add(entry);
       last = entry;
@@ -230,6 +228,12 @@ public final class History {
     }
     checkInvariants(faults, body);
     return content;
+  }
+
+  /** Without its value, which is for nobody who reads a log. */
+  private static String named(Entry entry) {
+    String subject = entry.subject();
+    return entry.key().isEmpty() || subject.contains("/") ? subject : subject + "/" + entry.key();
   }
 
   private static CaseContent applied(CaseContent content, Change change, ReceiptBody body) {

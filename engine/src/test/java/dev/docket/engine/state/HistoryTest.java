@@ -251,8 +251,23 @@ class HistoryTest {
     assertThat(forged(new Change.StatusSet(CaseStatus.RUNNING))).isEqualTo(Kind.ILLEGAL_CHANGE);
   }
 
+  @Test
+  void shouldNameTheEntryAndNotWhatIsPutThere() {
+    Change put = new Change.ContextPut("name", JsonValue.of("Ada"));
+
+    assertThat(forgery(put, put))
+        .hasMessageContaining("what is put to context/name is not in its place")
+        .hasMessageNotContaining("Ada");
+    assertThat(forgery(put, new Change.StepCountSet(9)))
+        .hasMessageContaining("step_count is not in its place");
+  }
+
   /** The fault of the last event with these changes and a receipt that fits them. */
   private Kind forged(Change... changes) {
+    return forgery(changes).kind();
+  }
+
+  private BrokenHistoryException forgery(Change... changes) {
     List<Change> all = List.of(changes);
     Hash hash;
     try {
@@ -260,7 +275,7 @@ class HistoryTest {
     } catch (IllegalArgumentException fault) {
       hash = Hash.NONE;
     }
-    return lastFault(all, new Edit(last().receipt().body()).mutations(hash).receipt());
+    return faultOfLast(all, new Edit(last().receipt().body()).mutations(hash).receipt());
   }
 
   @Test
@@ -295,9 +310,13 @@ class HistoryTest {
   }
 
   private Kind lastFault(List<Change> changes, Receipt receipt) {
+    return faultOfLast(changes, receipt).kind();
+  }
+
+  private BrokenHistoryException faultOfLast(List<Change> changes, Receipt receipt) {
     List<CaseEvent.Commit> events = new ArrayList<>(order.events);
     events.set(events.size() - 1, new CaseEvent.Committed(changes, last().request(), receipt));
-    return fault(events).kind();
+    return fault(events);
   }
 
   private static BrokenHistoryException fault(List<? extends CaseEvent.Commit> events) {
