@@ -26,7 +26,7 @@ import net.jqwik.api.ShrinkingMode;
  */
 class NotaryCrashPropertyTest {
 
-  @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 3, shrinking = ShrinkingMode.OFF)
   void shouldNeverSignTwoTreesThatDisagreeOverAJournalInCommitOrder(@ForAll long seed)
       throws IOException {
     Random random = new Random(seed);
@@ -39,7 +39,7 @@ class NotaryCrashPropertyTest {
     assertThat(run.noted()).containsExactlyElementsOf(history.receipts());
   }
 
-  @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 3, shrinking = ShrinkingMode.OFF)
   void shouldNeverSignTwoTreesThatDisagreeOverAJournalInAnyOrder(@ForAll long seed)
       throws IOException {
     Random random = new Random(seed);

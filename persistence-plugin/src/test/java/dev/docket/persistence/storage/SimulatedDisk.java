@@ -321,6 +321,14 @@ public final class SimulatedDisk implements Storage {
       return;
     }
     createDirectories(parent);
+    makeDirectory(directory);
+    forceDirectory(parent);
+  }
+
+  /**
+   * Creates a directory, whose name is durable only after {@link #forceDirectory} of its parent.
+   */
+  public void makeDirectory(Path directory) throws IOException {
     call(
         Call.MAKE_DIRECTORY,
         directory,
@@ -330,7 +338,6 @@ public final class SimulatedDisk implements Storage {
           during(Call.MAKE_DIRECTORY, directory);
           return directory;
         });
-    forceDirectory(parent);
   }
 
   @Override

@@ -4,18 +4,12 @@ import dev.docket.engine.notary.TileStore;
 import dev.docket.protocol.checkpoint.EntryBundle;
 import dev.docket.protocol.checkpoint.TileName;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Files below a directory, for their owner alone. Each is written under another name, forced,
@@ -36,11 +29,30 @@ public final class FileTileStore implements TileStore {
   /** The longest file of a notary is a full bundle of the longest entries. */
   public static final int MAX_BYTES = TileName.FULL * (2 + EntryBundle.MAX_ENTRY_BYTES);
 
+  private static final TileFiles MACHINE = new MachineFiles();
+
+  /** Forgetting what is durable costs a force more for each directory. */
+  private static final int MOST_REMEMBERED = 1_000;
+
   private final Path root;
+  private final TileFiles files;
+
+  /** Directories whose names are durable: that one is there does not say so, after a crash. */
+  private final Set<Path> durable = new HashSet<>();
 
   /** The files below a directory, which need not be there to be read. */
   public FileTileStore(Path root) {
+    this(root, MACHINE);
+  }
+
+  /**
+   * As {@link #FileTileStore(Path)}, on another file system than this machine's.
+   *
+   * @param files its calls
+   */
+  public FileTileStore(Path root, TileFiles files) {
     this.root = root.toAbsolutePath().normalize();
+    this.files = files;
   }
 
   /** The file of a name, which may not lead out of the root. */
@@ -55,7 +67,7 @@ public final class FileTileStore implements TileStore {
   @Override
   public Optional<byte[]> read(String path) throws IOException {
     try {
-      return Optional.of(BoundedFile.read(inside(path), MAX_BYTES));
+      return Optional.of(files.read(inside(path), MAX_BYTES));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }
@@ -63,9 +75,8 @@ public final class FileTileStore implements TileStore {
 
   @Override
   public List<String> list(String directory) throws IOException {
-    try (Stream<Path> files = Files.list(inside(directory))) {
-      return files
-          .map(file -> file.getFileName().toString())
+    try {
+      return files.list(inside(directory)).stream()
           .filter(name -> !name.endsWith(TEMPORARY))
           .toList();
     } catch (NoSuchFileException | NotDirectoryException none) {
@@ -74,55 +85,48 @@ public final class FileTileStore implements TileStore {
   }
 
   @Override
-  public void write(Map<String, byte[]> files) throws IOException {
+  public void write(Map<String, byte[]> written) throws IOException {
     Map<Path, Path> renames = new LinkedHashMap<>();
+    Set<Path> used = new LinkedHashSet<>();
     Set<Path> changed = new LinkedHashSet<>();
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+    for (Map.Entry<String, byte[]> file : written.entrySet()) {
       Path path = inside(file.getKey());
       Path directory = directoryOf(path);
-      makeDirectory(directory, changed);
+      makeDirectory(directory, used);
       Path temporary = directory.resolve(path.getFileName() + TEMPORARY);
-      writeNew(temporary, file.getValue());
+      // What a crash left under that name goes first, with its permissions.
+      files.delete(temporary);
+      files.create(temporary, file.getValue());
       renames.put(temporary, path);
       changed.add(directory);
     }
     // Only when all are written: the first force then mostly takes the others with it.
     for (Path temporary : renames.keySet()) {
-      force(temporary, StandardOpenOption.WRITE);
+      files.force(temporary);
     }
     for (Map.Entry<Path, Path> rename : renames.entrySet()) {
-      Files.move(
-          rename.getKey(),
-          rename.getValue(),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      files.rename(rename.getKey(), rename.getValue());
     }
+    used.forEach(directory -> changed.add(directoryOf(directory)));
     for (Path directory : changed) {
-      force(directory);
+      files.forceDirectory(directory);
     }
+    if (durable.size() > MOST_REMEMBERED) {
+      durable.clear();
+    }
+    durable.addAll(used);
   }
 
-  /** What a crash left under that name goes first, with its permissions. */
-  static void writeNew(Path file, byte[] content) throws IOException {
-    Files.deleteIfExists(file);
-    try (FileChannel channel = OwnerOnly.createNew(file)) {
-      for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
-        channel.write(rest);
-      }
+  /** Makes it and those above it where they are missing, and notes whose names may be lost yet. */
+  private void makeDirectory(Path directory, Set<Path> used) throws IOException {
+    if (directory.equals(root) || durable.contains(directory) || used.contains(directory)) {
+      return;
     }
-  }
-
-  /** Notes the parent of each directory that is made: the entry in it is to be forced. */
-  private void makeDirectory(Path directory, Set<Path> changed) throws IOException {
-    List<Path> missing = new ArrayList<>();
-    for (Path each = directory; Files.notExists(each) && !each.equals(root); ) {
-      missing.add(0, each);
-      each = directoryOf(each);
+    makeDirectory(directoryOf(directory), used);
+    if (files.isMissing(directory)) {
+      files.createDirectory(directory);
     }
-    for (Path each : missing) {
-      OwnerOnly.createDirectory(each);
-      changed.add(directoryOf(each));
-    }
+    used.add(directory);
   }
 
   static Path directoryOf(Path file) {
@@ -130,13 +134,13 @@ public final class FileTileStore implements TileStore {
   }
 
   static void force(Path directory) throws IOException {
-    force(directory, StandardOpenOption.READ);
+    MACHINE.forceDirectory(directory);
   }
 
-  private static void force(Path path, StandardOpenOption option) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, option)) {
-      channel.force(true);
-    }
+  /** What a crash left under that name goes first, with its permissions. */
+  static void writeNew(Path file, byte[] content) throws IOException {
+    MACHINE.delete(file);
+    MACHINE.create(file, content);
   }
 
   @Override
@@ -146,24 +150,23 @@ public final class FileTileStore implements TileStore {
       delete(path, changed);
     }
     for (Path directory : changed) {
-      force(directory);
+      files.forceDirectory(directory);
     }
   }
 
   private void delete(String path, Set<Path> changed) throws IOException {
     Path file = inside(path);
-    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (files.isMissing(file)) {
       return;
     }
-    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      try (Stream<Path> inside = Files.list(file)) {
-        for (Path each : inside.toList()) {
-          Files.deleteIfExists(each);
-        }
+    durable.remove(file);
+    if (files.isDirectory(file)) {
+      for (String each : files.list(file)) {
+        files.delete(file.resolve(each));
       }
     }
     try {
-      Files.deleteIfExists(file);
+      files.delete(file);
     } catch (DirectoryNotEmptyException directories) {
       throw new IOException(file + " holds directories that are not of a notary", directories);
     }
