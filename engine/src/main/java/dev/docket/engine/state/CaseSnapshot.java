@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,25 @@ public record CaseSnapshot(
 
   private static final byte[] END = {'\n'};
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws NullPointerException if one is missing that every snapshot has: what is read so is
+   *     damaged
+   */
   public CaseSnapshot {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(salt, "salt");
+    Objects.requireNonNull(createdAt, "createdAt");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(context, "context");
+    Objects.requireNonNull(metadata, "metadata");
+    Objects.requireNonNull(lastCommitAt, "lastCommitAt");
+    Objects.requireNonNull(knownCommits, "knownCommits");
+    Objects.requireNonNull(receiptHash, "receiptHash");
+    Objects.requireNonNull(stateHash, "stateHash");
+    Objects.requireNonNull(digest, "digest");
     scopes = List.copyOf(scopes);
     tokens = List.copyOf(tokens);
     gaps = gaps == null ? List.of() : List.copyOf(gaps);

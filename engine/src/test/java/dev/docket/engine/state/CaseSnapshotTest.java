@@ -15,6 +15,10 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.docket.engine.state.BrokenHistoryException.Kind;
 import dev.docket.protocol.CaseStatus;
 import dev.docket.protocol.Hash;
@@ -146,6 +150,33 @@ class CaseSnapshotTest {
             () -> new Altered(CaseSnapshot.of(committed())).format(2).snapshot().restore())
         .isInstanceOf(BrokenHistoryException.class)
         .hasMessageContaining("format 2");
+  }
+
+  @Test
+  void shouldRefuseASnapshotInWhichSomethingIsMissing() throws Exception {
+    CaseSnapshot good = CaseSnapshot.of(committed());
+    Serialization serialization = SerializationExtension.get(kit.system());
+    Serializer serializer = serialization.findSerializerFor(good);
+    String manifest = Serializers.manifestFor(serializer, good);
+    ObjectMapper cbor = new ObjectMapper(new CBORFactory());
+    byte[] bytes = serialization.serialize(good).get();
+    List<String> names = new ArrayList<>();
+    cbor.readTree(bytes).fieldNames().forEachRemaining(names::add);
+    // A number that is missing is 0, which the hashes do not fit; these snapshots have no gaps.
+    names.removeAll(List.of("format", "version", "stepCount"));
+
+    assertThat(names).hasSize(14).doesNotContain("hold", "gaps");
+    for (String name : names) {
+      ObjectNode altered = (ObjectNode) cbor.readTree(bytes);
+      for (ObjectNode each :
+          List.of(altered.deepCopy().putNull(name), altered.<ObjectNode>without(name))) {
+        byte[] broken = cbor.writeValueAsBytes(each);
+        assertThatThrownBy(
+                () -> serialization.deserialize(broken, serializer.identifier(), manifest).get())
+            .as(name)
+            .isInstanceOf(JsonMappingException.class);
+      }
+    }
   }
 
   private static void assertBroken(CaseSnapshot snapshot) {
