@@ -52,6 +52,8 @@ class RecoveryRateTest {
         "dev.docket.tests.benchmark.RecoveryRateTest$Order" = jackson-json
       }
       akka.persistence.max-concurrent-recoveries = 1
+      # Off in the file journal, so off in the others.
+      akka.persistence.journal-plugin-fallback.replay-filter.mode = off
       """;
 
   /** Where the events are. */

@@ -61,7 +61,10 @@ final class BenchmarkCase {
     return state;
   }
 
-  /** What the load of {@code ./docket bench} commits: four mutations, an event of 400 bytes. */
+  /**
+   * Four mutations, as a step of a process has them: a value of the context and one of a token
+   * change, a token comes into a scope, the step is counted.
+   */
   static List<Mutation> quantum() {
     return List.of(
         new Mutation.UpdateContext(new Update.Merge(JsonValue.parse("{\"key-0\":\"changed\"}"))),
