@@ -11,16 +11,20 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.docket.persistence.failure.DamagedException;
 import dev.docket.persistence.failure.NotWrittenException;
+import dev.docket.persistence.log.Histories;
+import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.SegmentName;
 import dev.docket.persistence.recovery.Damage;
 import dev.docket.persistence.recovery.DamageReport;
+import dev.docket.persistence.repair.Loss;
 import dev.docket.persistence.storage.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -262,6 +266,43 @@ class DamageTest {
             .as("numbers are never used again")
             .noneMatch(path -> path.getFileName().equals(newest.getFileName()));
       }
+    }
+  }
+
+  /** The frame before the cut begins the next segment, which is named after it. */
+  @Test
+  void shouldNotForgetACutWhereTheProcessIsKilledAgain() throws ExecutionException, IOException {
+    SimulatedDisk killed;
+    Path wal;
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("b", 1));
+      append(store, event("a", 1));
+      append(store, event("a", 2, "marker-a-2"));
+      wal = wal();
+      killed = disk.afterKill();
+    }
+    killed.replace(wal, Arrays.copyOf(killed.bytes(wal), frameOf(wal, "marker-a-2")));
+    List<Histories> histories = new ArrayList<>();
+    for (Damage kind : List.of(Damage.CUT, Damage.FRAME, Damage.FRAME, Damage.FRAME)) {
+      try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+        assertThat(store.recovery().damage())
+            .extracting(DamageReport::kind, DamageReport::firstOrdinal, DamageReport::lastOrdinal)
+            .containsExactly(tuple(kind, 3L, 3L));
+        refuses(store, "a", 0);
+        refuses(store, "b", 0);
+        assertThat(store.events().durableOrdinal()).isEqualTo(3);
+        histories.add(StoreDescription.read(killed, dir).histories());
+        killed = histories.size() == 3 ? killed : killed.afterKill();
+      }
+    }
+    assertThat(histories.get(0).list()).hasSize(2);
+    assertThat(histories).as("one is begun, once").containsOnly(histories.get(0));
+    assertThat(DocketStore.repair(killed, dir, SMALL, DamagedStore.ACCEPT).losses())
+        .extracting(Loss::firstOrdinal, Loss::lastOrdinal)
+        .containsExactly(tuple(3L, 3L));
+    try (DocketStore store = DocketStore.open(killed, dir, SMALL)) {
+      assertThat(texts(store, "a")).containsExactly("a#1");
+      append(store, event("a", 2));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.docket.persistence.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,13 +43,29 @@ public record NewSegment(
    *
    * @param frame as it was read
    * @param bytes all of them, with header and padding
+   * @param nextOrdinal the ordinal to be used next: further on where what came behind the frame is
+   *     lost
    */
-  public record CopiedFrame(Frame frame, ByteBuffer bytes) {
+  public record CopiedFrame(Frame frame, ByteBuffer bytes, long nextOrdinal) {
     /** Takes the bytes of a frame out of a scanner's buffer. */
-    public static CopiedFrame of(FrameScanner scanner, Frame frame) throws IOException {
+    public static CopiedFrame of(FrameScanner scanner, Frame frame, long nextOrdinal)
+        throws IOException {
       ByteBuffer copy = ByteBuffer.allocate(frame.length());
       copy.put(scanner.bytesAt(frame.offset(), frame.length())).flip();
-      return new CopiedFrame(frame, copy);
+      return new CopiedFrame(frame, copy, nextOrdinal);
+    }
+
+    /** Bytes that it takes, with the empty frame that may have to follow it. */
+    public int length() {
+      return frame.length() + (tellsOfLoss() ? Frame.HEADER_LENGTH : 0);
+    }
+
+    /**
+     * Whether an empty frame follows it. Nothing else would say after another crash that ordinals
+     * are left out, since the segment is named after the frame, and its predecessor ends there.
+     */
+    boolean tellsOfLoss() {
+      return nextOrdinal > frame.lastOrdinal() + 1;
     }
 
     ByteBuffer headerIn(LogId log, long number) {
@@ -131,6 +148,11 @@ public record NewSegment(
           .put(copied.get().bytes().duplicate().rewind())
           .put(0, frameHeader, 0, Frame.HEADER_LENGTH);
       file.write(frame.flip(), SegmentHeader.FRAMES_START);
+      if (copied.get().tellsOfLoss()) {
+        int behind = SegmentHeader.FRAMES_START + copyLength;
+        file.write(
+            Frame.header(log, number, behind, copied.get().nextOrdinal(), List.of()), behind);
+      }
     }
     SegmentHeader header =
         new SegmentHeader(

@@ -137,7 +137,7 @@ record LogTail(
           frame.firstOrdinal(),
           found.number(),
           end,
-          Optional.of(CopiedFrame.of(scanner, frame)));
+          Optional.of(CopiedFrame.of(scanner, frame, nextOrdinal)));
     }
   }
 
@@ -151,8 +151,7 @@ record LogTail(
             ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
     boolean opened = false;
     try {
-      int end =
-          SegmentHeader.FRAMES_START + begun.copied().map(copy -> copy.frame().length()).orElse(0);
+      int end = SegmentHeader.FRAMES_START + begun.copied().map(CopiedFrame::length).orElse(0);
       Path path = place.directory().resolve(begun.name().fileName());
       LogSegment view =
           ScannedSegment.upTo(end, place.storage(), path, place.id(), begun.number(), frame -> {})

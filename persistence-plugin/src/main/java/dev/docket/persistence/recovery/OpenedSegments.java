@@ -156,6 +156,8 @@ final class OpenedSegments {
             found.number(),
             frame -> {
               jumps.frame(frame);
+              frontier.reached(
+                  frame.lastOrdinal()); // an empty one may say that more were given out
               if (!findings.frame(found.fileName(), frame)) {
                 rotten.add(frame);
               }
