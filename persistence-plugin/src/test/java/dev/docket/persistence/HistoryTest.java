@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.backup.BackupOptions;
 import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.Histories;
 import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.LogId;
@@ -193,6 +194,28 @@ class HistoryTest {
     assertThatThrownBy(() -> repair(dir, ACCEPT.from(old)))
         .isInstanceOf(StoreUnusableException.class)
         .hasMessageContaining("of history " + history + " in " + old);
+  }
+
+  /** A log was closed cleanly, went on in a new segment at once, and lost that one. */
+  @Test
+  void shouldBeginOneHistoryOnlyBehindAnEndThatWasLost() throws IOException, ExecutionException {
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      save(store, 1, 3);
+    }
+    Floor floor = Floor.read(disk, dir);
+    Floor.Mark mark = floor.of(LogId.Kind.SNAPSHOTS);
+    floor.raise(LogId.Kind.SNAPSHOTS, new Floor.Mark(mark.segment() + 1, mark.ordinal()));
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      save(store, 4, 6);
+    }
+    Histories began = histories(dir);
+    assertThat(began.list()).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+        assertThat(store.recovery().damage()).hasSize(1);
+        assertThat(histories(dir)).isEqualTo(began);
+      }
+    }
   }
 
   @Test

@@ -230,7 +230,8 @@ public final class LogRecovery {
     if (endLost) {
       lostEnd.goingOnFrom(frontier.nextOrdinal());
     }
-    Optional<ActiveSegment> reopened = tail.reopened(place);
+    // Nothing would say the next time that the lost segment was found missing before.
+    Optional<ActiveSegment> reopened = endLost ? Optional.empty() : tail.reopened(place);
     if (reopened.isPresent()) {
       return new Continuation(reopened, true);
     }
