@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * This node's part in the one notary of a cluster. Every node of the role takes part; the notary is
  * on the oldest of them, and when that one leaves, it signs what there is and hands over to the
- * next. When it is lost the next one takes over once the cluster has given it up.
+ * next: where a write failed within the last minute, only what is before its gap, and the next one
+ * signs the rest. When it is lost the next one takes over once the cluster has given it up.
  *
  * <p>That two nodes take themselves for the oldest, for a time, is for the log's place to survive.
  */
