@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where damage lies in the order over all cases, reads them one by one. That asks for every case,
- * and damage stays: so at most a tenth of the time goes into it, however often it is tried again.
+ * and damage stays: so after each round, however it ended, nine times as long as it took passes
+ * before the next one begins; that is at most a tenth of the time, however often it is tried again.
  */
 final class AroundDamage {
 
@@ -50,12 +51,17 @@ final class AroundDamage {
       return Source.failed(failure);
     }
     return byId.round()
-        .concatLazy(
-            Source.lazySource(
-                () -> {
-                  long end = clock.nanos();
-                  restingUntil = end + REST * (end - start);
-                  return Source.failed(failure);
-                }));
+        .watchTermination(
+            (unused, end) -> {
+              // However it ends: a round that fails or is given up has cost as much.
+              end.whenComplete((done, thrown) -> restAfter(start));
+              return unused;
+            })
+        .concatLazy(Source.lazySource(() -> Source.failed(failure)));
+  }
+
+  private void restAfter(long start) {
+    long end = clock.nanos();
+    restingUntil = end + REST * (end - start);
   }
 }

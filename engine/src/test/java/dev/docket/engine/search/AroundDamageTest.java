@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class AroundDamageTest {
   private final CaseIndex index = new CaseIndex(List.of(ContextKey.of("step")), 100);
   private long nanos = Long.MAX_VALUE - 3 * ROUND_NANOS;
   private int rounds;
+  private boolean refusing;
+  private boolean endless;
+  private final CompletableFuture<Void> given = new CompletableFuture<>();
 
   /** Moves when it is told to. */
   private final CaseClock clock =
@@ -70,9 +74,24 @@ class AroundDamageTest {
             () -> {
               rounds++;
               nanos += ROUND_NANOS;
-              return journal.currentPersistenceIds();
+              if (refusing) {
+                return Source.<String>failed(new IllegalStateException("the list is gone"));
+              }
+              return endless ? endless() : journal.currentPersistenceIds();
             })
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
+  }
+
+  /** Tells when nobody reads it any more. */
+  private Source<String, NotUsed> endless() {
+    return journal
+        .currentPersistenceIds()
+        .concat(Source.maybe())
+        .watchTermination(
+            (unused, end) -> {
+              end.whenComplete((done, thrown) -> given.complete(null));
+              return unused;
+            });
   }
 
   private AroundDamage around() {
@@ -84,6 +103,10 @@ class AroundDamageTest {
 
   /** What comes until it fails. */
   private List<Feed.Item> read(AroundDamage around, RuntimeException failure) {
+    return read(around, failure, String.valueOf(failure.getMessage()));
+  }
+
+  private List<Feed.Item> read(AroundDamage around, RuntimeException failure, String message) {
     List<Feed.Item> items = new ArrayList<>();
     Throwable end =
         around
@@ -93,7 +116,7 @@ class AroundDamageTest {
             .handle((done, thrown) -> thrown)
             .toCompletableFuture()
             .join();
-    assertThat(end).hasStackTraceContaining(String.valueOf(failure.getMessage()));
+    assertThat(end).hasStackTraceContaining(message);
     return items;
   }
 
@@ -111,6 +134,33 @@ class AroundDamageTest {
     nanos += 1;
     assertThat(read(around, MadeUpJournal.damage())).isNotEmpty();
     assertThat(rounds).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRestAfterARoundThatFailed() {
+    AroundDamage around = around();
+    refusing = true;
+    assertThat(read(around, MadeUpJournal.damage(), "the list is gone")).isEmpty();
+
+    assertThat(read(around, MadeUpJournal.damage())).isEmpty();
+    assertThat(rounds).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRestAfterARoundThatWasGivenUp() {
+    journal.writeAll(id(1), events(1, 3));
+    AroundDamage around = around();
+    endless = true;
+    around
+        .or(Source.failed(MadeUpJournal.damage()))
+        .runWith(Sink.head(), kit.system())
+        .toCompletableFuture()
+        .join();
+    given.join();
+    endless = false;
+
+    assertThat(read(around, MadeUpJournal.damage())).isEmpty();
+    assertThat(rounds).isEqualTo(1);
   }
 
   @Test
