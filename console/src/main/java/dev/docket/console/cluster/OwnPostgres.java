@@ -1,6 +1,7 @@
 package dev.docket.console.cluster;
 
 import dev.docket.console.runtime.ProblemException;
+import dev.docket.engine.notary.file.BoundedFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,21 +11,26 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL of one's own with every commit forced, all of it below a new directory that only its
- * owner may look into: the binaries, which are unpacked for it, and its data. Ended, and the
- * directory deleted, when this is closed or the JVM ends in any way but a SIGKILL. Any local user
- * can connect to it.
+ * owner may look into: the binaries, which are unpacked for it, and its data. Ended when this is
+ * closed or the JVM ends in any way but a SIGKILL, by a SIGKILL if it has not stopped after 30 s;
+ * then the directory is deleted. It stays if that process does not end, or whoever closes this is
+ * interrupted. Any local user can connect to it.
  */
 public final class OwnPostgres implements AutoCloseable {
 
   private static final String USER = "postgres";
   private static final String UNPACKED_TO = "ot.epg.working-dir";
   private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration KILL = Duration.ofSeconds(5);
   private static final long POLL_MS = 100;
+  private static final int MAX_PID_BYTES = 4_096;
 
   private final Path directory;
   private final Thread atExit = new Thread(this::end, "postgres-end");
@@ -148,25 +154,63 @@ public final class OwnPostgres implements AutoCloseable {
     }
   }
 
-  /** Its launcher waits 5 s for the server to end, which may still write then. */
   private void end() {
     EmbeddedPostgres started = server;
+    Optional<ProcessHandle> postmaster = postmaster();
     try {
       if (started != null) {
         started.close();
+      } else {
+        postmaster.ifPresent(ProcessHandle::destroy);
+      }
+      if (postmaster.isEmpty() || ends(postmaster.get())) {
+        // What it has started may still write.
+        within(STOP, () -> delete(directory));
       }
     } catch (IOException fault) {
       throw new UncheckedIOException("PostgreSQL in " + directory + " did not stop", fault);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
-    long deadline = System.nanoTime() + STOP.toNanos();
-    while (!delete(directory) && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(POLL_MS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return;
+  }
+
+  private Path pidFile() {
+    return data().resolve("postmaster.pid");
+  }
+
+  /** The process of the server, whose id is the first line; none if it is not there, or ended. */
+  private Optional<ProcessHandle> postmaster() {
+    try {
+      return BoundedFile.text(pidFile(), MAX_PID_BYTES)
+          .lines()
+          .findFirst()
+          .map(line -> Long.parseLong(line.strip()))
+          .flatMap(ProcessHandle::of);
+    } catch (IOException | NumberFormatException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  /** Its launcher waits 5 s for the server to end, which may still write then. */
+  private boolean ends(ProcessHandle postmaster) throws InterruptedException {
+    // It deletes the file last; where nobody waits for it, it is alive as a zombie.
+    BooleanSupplier ended = () -> !postmaster.isAlive() || Files.notExists(pidFile());
+    if (within(STOP, ended)) {
+      return true;
+    }
+    postmaster.destroyForcibly();
+    return within(KILL, ended);
+  }
+
+  private static boolean within(Duration time, BooleanSupplier done) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
       }
+      Thread.sleep(POLL_MS);
     }
+    return true;
   }
 
   /** Whether it is gone. */
