@@ -1,6 +1,7 @@
 package dev.docket.console.notary;
 
 import dev.docket.console.postgres.Database;
+import dev.docket.console.postgres.EventTable;
 import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.PublishedLog;
@@ -43,6 +44,8 @@ public final class OpenedLog implements AutoCloseable {
       return new OpenedLog(place.toString(), published(new FileTileStore(place), place), () -> {});
     }
     Database database = Database.of(place);
+    // It tells why there is no connection, without secrets; a pool does neither.
+    EventTable.connect(database, "docket-read").close();
     NotaryDatabase logs = NotaryDatabase.of(database.config());
     boolean opened = false;
     try {

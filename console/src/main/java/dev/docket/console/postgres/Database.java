@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,17 @@ public final class Database {
   private static final long MAX_CONFIG_BYTES = 4L << 20;
 
   private static final String KIND = "jdbc:postgresql:";
+
+  /** What {@code docket-postgres.conf} makes of the address. */
+  private static final String INCLUDED = "akka-persistence-jdbc.shared-databases.docket.db.url";
+
+  /** A logger that nobody keeps is collected, and its level with it. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    // It logs a URL that it cannot read whole, with the password in it.
+    DRIVER.setLevel(Level.OFF);
+  }
 
   /** Where their names are set, which are those of {@code docket-postgres.sql}. */
   private static final List<String> TABLES =
@@ -92,6 +105,8 @@ public final class Database {
 
   private void requirePostgres() {
     String url = url();
+    // Without it the tag and the database of the log are not set.
+    config.getString(INCLUDED);
     config.getString("docket.postgres.user");
     config.getString("docket.postgres.password");
     for (String table : TABLES) {

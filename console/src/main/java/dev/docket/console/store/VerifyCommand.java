@@ -7,12 +7,13 @@ import dev.docket.console.notary.TrustedKeys;
 import dev.docket.console.runtime.CommonOptions;
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
+import dev.docket.console.runtime.ProblemException;
 import dev.docket.console.runtime.WrongUseException;
-import dev.docket.engine.notary.PublishedLog;
 import dev.docket.engine.state.CaseState;
 import dev.docket.protocol.CaseEvent;
 import dev.docket.protocol.CaseId;
 import dev.docket.protocol.ReceiptBody;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,7 +97,7 @@ public final class VerifyCommand implements Callable<Integer> {
         store.cases(id -> verify(store, id, output));
       }
       if (opened != null || checkpoint != null) {
-        audit(store, opened == null ? null : opened.log(), output);
+        audit(store, opened, output);
       }
     }
     if (faults.any()) {
@@ -112,7 +113,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void audit(CaseSource store, @Nullable PublishedLog log, Output output) {
+  private void audit(CaseSource store, @Nullable OpenedLog opened, Output output) {
     LogAudit audit =
         new LogAudit(
             keys.all(),
@@ -121,11 +122,19 @@ public final class VerifyCommand implements Callable<Integer> {
               faults.add(fault.line());
               output.object(fault.json());
             });
-    if (log != null) {
-      audit.log(log);
+    if (opened != null) {
+      read(opened, audit);
     }
     store.inCommitOrder(audit::journal);
     seen = audit.end(store.isWhole());
+  }
+
+  private static void read(OpenedLog opened, LogAudit audit) {
+    try {
+      audit.log(opened.log());
+    } catch (UncheckedIOException fault) {
+      throw new ProblemException("the log in " + opened + ": " + fault.getMessage(), fault);
+    }
   }
 
   private void verify(CaseSource store, CaseId id, Output output) {

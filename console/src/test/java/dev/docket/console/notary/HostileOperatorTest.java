@@ -72,6 +72,20 @@ class HostileOperatorTest {
     return dir;
   }
 
+  @Test
+  void shouldTellAFileOfTheLogThatCannotBeRead() throws Exception {
+    Path unreadable = home.resolve("unreadable");
+    Files.createDirectories(unreadable);
+    Files.copy(notary.resolve("checkpoint"), unreadable.resolve("checkpoint"));
+    int entries = VERSIONS * NotarisedStore.CASES;
+    Files.createDirectories(unreadable.resolve("tile/entries/000.p/" + entries));
+
+    CommandLineRun run = verify(store, "--notary", unreadable);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("docket: the log in " + unreadable).doesNotContain("\tat ");
+  }
+
   private static void expectFault(CommandLineRun run, String... said) {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains(said);

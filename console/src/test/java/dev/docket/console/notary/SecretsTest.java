@@ -25,6 +25,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
@@ -151,9 +154,13 @@ class SecretsTest {
     log.start();
     root.addAppender(log);
     root.setLevel(Level.TRACE);
+    java.util.logging.Logger drivers = java.util.logging.Logger.getLogger("");
+    Handler console = new Drivers();
+    drivers.addHandler(console);
     try {
       work.run();
     } finally {
+      drivers.removeHandler(console);
       root.setLevel(level);
       root.detachAppender(log);
     }
@@ -163,6 +170,22 @@ class SecretsTest {
         written.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
       }
     }
+  }
+
+  /** What a JDBC driver logs, which a JVM prints. */
+  private final class Drivers extends Handler {
+    private final SimpleFormatter formatter = new SimpleFormatter();
+
+    @Override
+    public synchronized void publish(LogRecord said) {
+      written.append(formatter.format(said));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private interface Work {
@@ -202,6 +225,7 @@ class SecretsTest {
                   include + password + "docket.postgres.url = \"jdbc:none://" + address + "\"",
                   include + "docket.postgres.url = \"jdbc:postgresql://" + address + "\"",
                   include + "docket.postgres.url = \"jdbc:postgresql://me:" + PASSWORD + "@x:y\"",
+                  include + "docket.postgres.url = \"jdbc:postgresql://me:" + PASSWORD + "@db/o\"",
                   include + password + "docket.postgres.user = {}",
                   include + "docket.postgres.password = { " + PASSWORD + " = 1 }",
                   include + "docket.postgres.password = " + PASSWORD + "}",
@@ -209,13 +233,13 @@ class SecretsTest {
                   include + "docket.postgres.password = $" + PASSWORD + "@!",
                   include + PASSWORD)) {
             Path file = Files.writeString(home.resolve("app.conf"), config, UTF_8);
-            for (String json : List.of("", "--json")) {
-              CommandLineRun run =
-                  json.isEmpty()
-                      ? CommandLineRun.of("schema", "--config", file)
-                      : CommandLineRun.of("schema", json, "--config", file);
+            for (CommandLineRun run :
+                List.of(
+                    CommandLineRun.of("schema", "--config", file),
+                    CommandLineRun.of("schema", "--json", "--config", file),
+                    CommandLineRun.of("verify", "--dir", home, "--notary", file))) {
               assertThat(run.exitCode()).as(config).isPositive();
-              assertThat(run.out() + run.err()).isNotBlank().doesNotContain(PASSWORD);
+              assertThat(run.out() + run.err()).isNotBlank().doesNotContain(PASSWORD, "\tat ");
             }
           }
         });

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,8 @@ class CheckedInPostgresTest {
     assertThat(InProcess.run("show", "order-9", "--config", config).err())
         .contains("there is no case \"order-9\" in jdbc:postgresql:");
     withASecondLog(config);
+    withAnotherUser();
+    withoutTheInclude();
     withAnAlteredReceipt(config);
   }
 
@@ -112,6 +115,38 @@ class CheckedInPostgresTest {
     assertThat(which.exit()).isEqualTo(2);
     assertThat(which.err()).contains("example.org/log", "example.org/other", "--log");
     run("verify", "--config", config, "--notary", config, "--log", "example.org/log");
+  }
+
+  private void withAnotherUser() throws Exception {
+    Path config =
+        Files.writeString(
+            dir.resolve("nobody.conf"),
+            database.settings()
+                + """
+                docket.postgres { url = "%s", user = nobody-here, password = s3cret }
+                """
+                    .formatted(database.url().replaceFirst("\\?.*", "")));
+    InProcess refused = InProcess.run("verify", "--config", config, "--notary", config);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("refuses the user")
+        .doesNotContain("s3cret", "Connection is not available", "\tat ");
+  }
+
+  /** An address alone has neither a tag nor a log. */
+  private void withoutTheInclude() throws Exception {
+    Path config =
+        Files.writeString(
+            dir.resolve("alone.conf"),
+            "docket.postgres { url = \"%s\", user = me, password = \"\" }"
+                .formatted(database.url()));
+    for (InProcess refused :
+        List.of(
+            InProcess.run("verify", "--dir", dir, "--notary", config),
+            InProcess.run("migrate", "--from", dir, "--to", config))) {
+      assertThat(refused.exit()).isEqualTo(2);
+      assertThat(refused.err()).contains("has to include \"docket-postgres.conf\"");
+    }
   }
 
   /** The journal was changed behind the engine: the log tells. */
