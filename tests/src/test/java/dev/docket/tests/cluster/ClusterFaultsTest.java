@@ -148,6 +148,7 @@ class ClusterFaultsTest {
     replace(nodes, index);
     assertThat(leaving.awaitEnd()).isZero();
     assertThat(leaving.said()).contains("TERMINATED");
+    assertNoFalseSuccess("left", leaving);
     tell("one has left");
   }
 
