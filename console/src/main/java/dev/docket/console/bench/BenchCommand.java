@@ -2,15 +2,21 @@ package dev.docket.console.bench;
 
 import dev.docket.console.runtime.ExitCode;
 import dev.docket.console.runtime.Output;
+import dev.docket.console.runtime.WrongUseException;
 import dev.docket.engine.notary.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** Measures the log on this machine. */
 @Command(
@@ -87,10 +93,12 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Answer for machines: one JSON object per figure.")
   private boolean json;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
     if (what.isEmpty()) {
-      return new CommandLine(new LoadCommand()).execute("--dir", dir.toString());
+      return load();
     }
     // A name of its own: what the user has in DIR under the names of measurements stays.
     Path stores = dir.resolve("docket-bench-stores");
@@ -101,5 +109,21 @@ public final class BenchCommand implements Callable<Integer> {
       each.measurement().measure(bench);
     }
     return ExitCode.DONE;
+  }
+
+  private int load() {
+    ParseResult given = spec.commandLine().getParseResult();
+    if (given.hasMatchedOption("--scale")) {
+      throw new WrongUseException("--scale is for WHAT; the load takes 'bench load --seconds'");
+    }
+    List<String> options = new ArrayList<>(List.of("--dir", dir.toString()));
+    if (given.hasMatchedOption("--rounds")) {
+      options.addAll(List.of("--rounds", String.valueOf(rounds)));
+    }
+    if (json) {
+      options.add("--json");
+    }
+    CommandLine load = Objects.requireNonNull(spec.subcommands().get("load"));
+    return load.execute(options.toArray(String[]::new));
   }
 }

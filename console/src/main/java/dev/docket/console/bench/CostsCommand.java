@@ -62,7 +62,7 @@ public final class CostsCommand implements Callable<Integer> {
     recovery {
       @Override
       void measure(CostPlan plan, Path dir, Consumer<Line> lines) throws IOException {
-        new ManyRecoveries(plan, dir, lines).run();
+        new ManyRecoveries(plan, dir, PageCache::drop, lines).run();
       }
     },
     beside {
@@ -108,13 +108,21 @@ public final class CostsCommand implements Callable<Integer> {
       description = "Measured of each size in each round (default: 1.5).")
   private double seconds = 1.5;
 
+  @Option(
+      names = "--heat",
+      paramLabel = "S",
+      description = "Seconds of commits before anything is measured (default: 20).")
+  private double heating = 20;
+
   @Option(names = "--out", paramLabel = "FILE", description = "A file for the JSON lines.")
   private @Nullable Path out;
 
   @Override
   public Integer call() throws IOException {
     Duration length = Duration.ofMillis((long) (seconds * 1_000));
-    CostPlan plan = new CostPlan(part, rounds, length.dividedBy(3), length);
+    CostPlan plan =
+        new CostPlan(
+            part, rounds, Duration.ofMillis((long) (heating * 1_000)), length.dividedBy(3), length);
     List<Line> lines = new ArrayList<>();
     try (Workplace workplace = Workplace.in(dir);
         LineFile file = out == null ? null : new LineFile(out)) {
@@ -126,7 +134,7 @@ public final class CostsCommand implements Callable<Integer> {
             }
             spec.commandLine().getErr().println(LineFile.json(line));
           };
-      each.accept(Line.Run.now(List.of(), "./docket bench costs", workplace.path()));
+      each.accept(Line.Run.now(List.of(), Typed.command(spec), workplace.path()));
       for (What every : what.isEmpty() ? List.of(What.values()) : what) {
         every.measure(plan, workplace.path(), each);
       }

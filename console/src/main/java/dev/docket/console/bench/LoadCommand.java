@@ -101,7 +101,7 @@ public final class LoadCommand implements Callable<Integer> {
             progress(line);
           };
       List<Subject> subjects = subjects();
-      each.accept(Line.Run.now(subjects, "./docket bench load", workplace.path()));
+      each.accept(Line.Run.now(subjects, Typed.command(spec), workplace.path()));
       new Comparison(subjects, plan(), workplace.path(), each).run();
     }
     output.line(new ComparisonTable(new Results(lines)).markdown());

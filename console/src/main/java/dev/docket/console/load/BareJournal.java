@@ -24,6 +24,8 @@ public final class BareJournal implements Subject {
       akka {
         persistence.max-concurrent-recoveries = 200
         persistence.snapshot-store.plugin = "akka.persistence.no-snapshot-store"
+        # Akka's look for writers that overlap: this project's journal does without it, so all do.
+        persistence.journal-plugin-fallback.replay-filter.mode = off
         actor {
           serializers.docket-load = "dev.docket.console.load.LoadEventSerializer"
           serialization-bindings { "dev.docket.console.load.LoadEvent" = docket-load }
@@ -56,6 +58,9 @@ public final class BareJournal implements Subject {
     default @Nullable Long forces() {
       return null;
     }
+
+    /** Ends a turn: what was kept in it goes, and no work for it goes on. */
+    default void leave() {}
   }
 
   /**
@@ -141,6 +146,11 @@ public final class BareJournal implements Subject {
         new RunningCases(ActorSystem.create(Behaviors.empty(), "load", config), shape);
     running.startCases();
     return running;
+  }
+
+  @Override
+  public void leave() {
+    server.leave();
   }
 
   private final class RunningCases extends RunningActors<Long> {

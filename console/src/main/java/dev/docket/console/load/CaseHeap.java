@@ -12,7 +12,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What a case takes of the heap: live with a context of 1 KiB and 10 commits, and passivated. */
+/**
+ * What a case takes of the heap: live with a context of 1 KiB and 10 commits, and passivated. What
+ * the journal keeps of the ids used last is in both; it belongs to no case and is bounded by their
+ * number. As a difference of two heaps it can be less than nothing.
+ */
 public final class CaseHeap {
   private static final int CASES_OF_A_CLIENT = 500;
   private static final int COMMITS = 10;
@@ -62,7 +66,7 @@ public final class CaseHeap {
       }
       compact(system);
       double each = (Machine.heapInUse() - before) / (double) (EngineRing.CLIENTS * perClient);
-      lines.accept(new Line.Figure("heap", what, "each", Math.max(0, Math.round(each)), "B"));
+      lines.accept(new Line.Figure("heap", what, "each", (double) Math.round(each), "B"));
     }
     Disk.delete(own);
   }

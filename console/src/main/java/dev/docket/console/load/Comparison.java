@@ -4,15 +4,20 @@ import dev.docket.console.runtime.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Lets subjects take turns under the same loads: in every round each of them once, in another order
- * than in the round before, each time in a new directory and with nothing of the others running.
+ * Lets subjects take turns under the same loads: in every round each of them once, in an order that
+ * is shuffled for the round and the same in every run, each time in a new directory and with
+ * nothing of the others running.
  */
 public final class Comparison {
   private static final LoadShape HEATING = LoadShape.of(256);
+  private static final long SEED = 20_261_121;
 
   private final List<Subject> subjects;
   private final LoadPlan plan;
@@ -44,11 +49,18 @@ public final class Comparison {
     for (LoadShape shape : plan.shapes()) {
       List<Subject> taking = subjects.stream().filter(each -> each.takes(shape)).toList();
       for (int round = 1; round <= plan.rounds(); round++) {
-        for (int i = 0; i < taking.size(); i++) {
-          turn(taking.get((i + round) % taking.size()), shape, round);
+        for (Subject subject : shuffled(taking, round)) {
+          turn(subject, shape, round);
         }
       }
     }
+  }
+
+  /** Nobody always follows the same other one, whose traces could be in its window. */
+  private static List<Subject> shuffled(List<Subject> subjects, int round) {
+    List<Subject> order = new ArrayList<>(subjects);
+    Collections.shuffle(order, new Random(SEED * 31 + round));
+    return order;
   }
 
   /** Once before anything is measured, so that nobody is measured while it is compiled. */
@@ -58,6 +70,7 @@ public final class Comparison {
     try (Running running = subject.start(own, shape)) {
       running.run(Duration.ZERO, plan.heating());
     }
+    subject.leave();
     Disk.delete(own);
   }
 
@@ -88,6 +101,7 @@ public final class Comparison {
     } else if (last) {
       lines.accept(new Line.Aftermath(subject.name(), shape.title(), heap, 0, 0, 0));
     }
+    subject.leave();
     Disk.delete(own);
   }
 

@@ -1,6 +1,7 @@
 package dev.docket.console.load;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class CostPage {
   /** What is measured of a commit by the clock. */
   public static final String RATE = "commits/s";
 
-  /** The cases that are in the store, beside those that commit. */
+  /** The cases that are in the store, beside those that commit; nobody asks for them. */
   public static final String CASES = "cases in the store";
 
   /** The events that a case had before. */
@@ -49,19 +50,14 @@ public final class CostPage {
     return Median.of(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** Processor time at the last size in relation to that at the first, median of the rounds. */
+  /** The largest of the sizes' medians of processor time in relation to the smallest. */
   OptionalDouble growth() {
-    List<List<Double>> sizes = List.copyOf(cpu.values());
-    if (sizes.size() < 2) {
+    if (cpu.size() < 2) {
       return OptionalDouble.empty();
     }
-    List<Double> first = sizes.get(0);
-    List<Double> last = sizes.get(sizes.size() - 1);
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < Math.min(first.size(), last.size()); i++) {
-      ratios.add(last.get(i) / first.get(i));
-    }
-    return OptionalDouble.of(median(ratios));
+    DoubleSummaryStatistics sizes =
+        cpu.values().stream().mapToDouble(CostPage::median).summaryStatistics();
+    return OptionalDouble.of(sizes.getMax() / sizes.getMin());
   }
 
   /** A row for each size; empty if nothing was measured. */

@@ -6,10 +6,12 @@ import com.typesafe.config.ConfigFactory;
 import dev.docket.console.runtime.ConsoleConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** What a commit costs while one thing grows by factors of ten; sizes take turns. */
 public final class Costs {
@@ -42,7 +44,7 @@ public final class Costs {
     Path own = fresh("costs");
     ActorSystem<Void> system = system(own, SETTINGS);
     try (EngineRing heating = new EngineRing(system, "docket.engine", "heat", 1, StateSize.of(2))) {
-      heating.run(plan.warmUp(), plan.length().multipliedBy(3));
+      heating.run(Duration.ZERO, plan.heating());
       states(system, "docket.engine", CostPage.STATE);
       states(system, QUIET, CostPage.STATE_ALONE);
       events(system);
@@ -50,8 +52,17 @@ public final class Costs {
     Disk.delete(own);
   }
 
-  /** Measures what the cases and bytes in a store do. */
+  /**
+   * Measures what the cases and bytes in a store do by being there: the commits go to sixteen other
+   * cases, nobody asks for those that fill the store.
+   */
   public void ofStores() throws IOException {
+    Path own = fresh("heating");
+    ActorSystem<Void> system = system(own, "");
+    try (EngineRing heating = new EngineRing(system, "docket.engine", "heat", 1, StateSize.of(2))) {
+      heating.run(Duration.ZERO, plan.heating());
+    }
+    Disk.delete(own);
     stores(CostPage.CASES, STORED_CASES, StoredEvents::cases);
     stores(CostPage.STORE, STORED_MIB, StoredEvents::mebibytes);
   }
@@ -95,9 +106,14 @@ public final class Costs {
     rounds(CostPage.EVENTS, EVENTS, rings);
   }
 
+  /** Up and down by turns: what only time changes then falls on no size more than on another. */
+  private static int[] order(int sizes, int round) {
+    return IntStream.range(0, sizes).map(i -> round % 2 == 0 ? i : sizes - 1 - i).toArray();
+  }
+
   private void rounds(String page, int[] sizes, List<EngineRing> rings) {
     for (int round = 0; round < plan.rounds(); round++) {
-      for (int i = 0; i < sizes.length; i++) {
+      for (int i : order(sizes.length, round)) {
         report(page, sizes[i], rings.get(i).run(plan.warmUp(), plan.length()));
       }
     }
@@ -116,7 +132,7 @@ public final class Costs {
       stores.add(own);
     }
     for (int round = 1; round <= plan.rounds(); round++) {
-      for (int i = 0; i < sizes.length; i++) {
+      for (int i : order(sizes.length, round)) {
         ActorSystem<Void> system = system(stores.get(i), "");
         try (EngineRing ring =
             new EngineRing(system, "docket.engine", "round-" + round, 16, StateSize.of(2))) {

@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * 100,000 cases, each with a snapshot and 10 events after it, all recovered at once by a new actor
  * system: how fast, and whether the processors are busy with it, as they are not where seeks are
- * waited for.
+ * waited for. The files are "cold" where the process may empty the system's cache before, else
+ * "cached".
  */
 public final class ManyRecoveries {
   private static final int CASES = 100_000;
@@ -31,15 +33,19 @@ public final class ManyRecoveries {
 
   private final int cases;
   private final Path directory;
+  private final BooleanSupplier emptying;
   private final Consumer<Line> lines;
 
   /**
    * @param directory where a store is made, and deleted again
+   * @param emptying empties the system's cache of files; says whether it could
    * @param lines gets what was measured
    */
-  public ManyRecoveries(CostPlan plan, Path directory, Consumer<Line> lines) {
+  public ManyRecoveries(
+      CostPlan plan, Path directory, BooleanSupplier emptying, Consumer<Line> lines) {
     this.cases = plan.scaled(CASES);
     this.directory = directory;
+    this.emptying = emptying;
     this.lines = lines;
   }
 
@@ -53,9 +59,10 @@ public final class ManyRecoveries {
     } finally {
       ActorSystems.stop(writing);
     }
+    String from = emptying.getAsBoolean() ? "cold" : "cached";
     ActorSystem<Void> recovering = system(own);
     try {
-      recover(nursery(recovering));
+      recover(nursery(recovering), from);
     } finally {
       ActorSystems.stop(recovering);
     }
@@ -107,7 +114,7 @@ public final class ManyRecoveries {
     return written.thenCombine(snapshot, Boolean::logicalAnd);
   }
 
-  private void recover(ActorRef<Behavior<SnapshotCase.Command>> nursery) {
+  private void recover(ActorRef<Behavior<SnapshotCase.Command>> nursery, String from) {
     List<CompletableFuture<Long>> all = new ArrayList<>();
     long start = System.nanoTime();
     long cpu = SYSTEM.getProcessCpuTime();
@@ -123,15 +130,18 @@ public final class ManyRecoveries {
       throw new ProblemException(
           events + " events recovered of " + cases + " cases with " + (EVENTS + 1) + " each");
     }
-    figure("seconds", seconds, "s");
-    figure("cases/s", cases / seconds, "cases/s");
-    figure("CPU each", busy * 1e6 / cases, "us");
+    figure(from, "seconds", seconds, "s");
+    figure(from, "cases/s", cases / seconds, "cases/s");
+    figure(from, "CPU each", busy * 1e6 / cases, "us");
     figure(
-        "processors in use", busy / seconds / Runtime.getRuntime().availableProcessors(), "of all");
+        from,
+        "processors in use",
+        busy / seconds / Runtime.getRuntime().availableProcessors(),
+        "of all");
   }
 
-  private void figure(String what, double value, String unit) {
-    String at = String.format(Locale.ROOT, "%,d cases", cases);
+  private void figure(String from, String what, double value, String unit) {
+    String at = String.format(Locale.ROOT, "%,d cases, %s", cases, from);
     lines.accept(new Line.Figure("recovery", at, what, value, unit));
   }
 }

@@ -70,9 +70,9 @@ public final class RawDevice implements Subject {
     @Override
     public Window run(Duration warmUp, Duration length) {
       force(warmUp);
-      Gauge before = Gauge.of(this);
+      Gauge before = Gauge.before(this);
       Latencies latencies = force(length);
-      return Window.of(latencies.together(), before, Gauge.of(this));
+      return Window.of(latencies.together(), before, Gauge.after(this));
     }
 
     private Latencies force(Duration length) {

@@ -1,6 +1,5 @@
 package dev.docket.console.load;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,19 +55,13 @@ public final class Results {
     return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Median.of(values));
   }
 
-  /** The median of the ratios within each round; empty if there was no such round. */
+  /** The ratio of the medians over the rounds; empty if one of them was not measured. */
   public OptionalDouble ratio(Term over, Term under) {
-    List<Double> ratios = new ArrayList<>();
-    List<Line.Turn> above = turns(over.subject(), over.shape());
-    List<Line.Turn> below = turns(under.subject(), under.shape());
-    for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
-      ratios.add(
-          over.of().applyAsDouble(above.get(i).window())
-              / under.of().applyAsDouble(below.get(i).window()));
-    }
-    return ratios.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Median.of(ratios.stream().mapToDouble(Double::doubleValue).toArray()));
+    OptionalDouble above = median(over.subject(), over.shape(), over.of());
+    OptionalDouble below = median(under.subject(), under.shape(), under.of());
+    return above.isPresent() && below.isPresent()
+        ? OptionalDouble.of(above.getAsDouble() / below.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   /** One side of a ratio. */

@@ -59,11 +59,11 @@ abstract class RunningActors<R> implements Running, ClosedLoop.Door<R> {
       spawn(Client.create(loop, client), "client-" + window + "-" + client);
     }
     Duration cycle = warmUp(loop, warmUp);
-    Gauge before = Gauge.of(this);
+    Gauge before = Gauge.before(this);
     loop.measure(true);
     pause(longer(length, cycle.multipliedBy(CYCLES)));
     loop.measure(false);
-    Gauge after = Gauge.of(this);
+    Gauge after = Gauge.after(this);
     Histogram nanos = loop.end();
     return Window.of(nanos, before, after);
   }

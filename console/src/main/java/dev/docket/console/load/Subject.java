@@ -29,4 +29,7 @@ public interface Subject {
    *     Running#close()} before has left it for one that recovers
    */
   Running start(Path directory, LoadShape shape) throws IOException;
+
+  /** Ends its turn: what it keeps outside of its directory goes, and no work of it goes on. */
+  default void leave() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.console.CommandLineRun;
+import dev.docket.console.load.Line;
 import dev.docket.console.load.LineFile;
 import dev.docket.console.load.Results;
 import dev.docket.console.load.Window;
@@ -121,6 +122,8 @@ class BenchTest {
             "1",
             "--seconds",
             "0.02",
+            "--heat",
+            "0.1",
             "--out",
             file,
             "--dir",
@@ -133,9 +136,30 @@ class BenchTest {
     assertThat(directory).isDirectoryContaining(letter::equals);
     assertThat(directory).isDirectoryNotContaining("glob:**/docket-bench-*");
     Results results = new Results(LineFile.read(file));
-    assertThat(results.figure("recovery", "100 cases", "cases/s").orElseThrow()).isPositive();
+    assertThat(results.of(Line.Run.class).get(0).command())
+        .startsWith("./docket bench costs --part 0.001 --rounds 1 --seconds 0.02 --heat 0.1 ");
+    assertThat(results.of(Line.Figure.class))
+        .filteredOn(figure -> figure.page().equals("recovery") && figure.what().equals("cases/s"))
+        .singleElement()
+        .satisfies(figure -> assertThat(figure.at()).matches("100 cases, (cold|cached)"))
+        .satisfies(figure -> assertThat(figure.value()).isPositive());
     assertThat(results.figure("heap", "passivated", "each")).isPresent();
     assertThat(results.figure("beside", "engine", "appended").orElseThrow()).isPositive();
+    for (String subject : List.of("plugin", "engine")) {
+      assertThat(results.figure("beside", subject, "p99 of p50").isPresent())
+          .as("%s: a goal beside merges is only measured where one ran", subject)
+          .isEqualTo(results.figure("beside", subject, "merges").orElseThrow() > 0);
+    }
+  }
+
+  @Test
+  void shouldRefuseAScaleOfTheLoad() {
+    CommandLineRun run =
+        CommandLineRun.of("bench", "--scale", "0.1", "--dir", directory.resolve("stores"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("bench load --seconds");
+    assertThat(directory.resolve("stores")).doesNotExist();
   }
 
   @Test

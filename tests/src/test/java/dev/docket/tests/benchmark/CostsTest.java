@@ -2,6 +2,7 @@ package dev.docket.tests.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.console.bench.PageCache;
 import dev.docket.console.load.Beside;
 import dev.docket.console.load.CaseHeap;
 import dev.docket.console.load.CostPlan;
@@ -51,7 +52,7 @@ class CostsTest {
       costs.ofCases();
       costs.ofStores();
       new CaseHeap(plan, dir, file).run();
-      new ManyRecoveries(plan, dir, file).run();
+      new ManyRecoveries(plan, dir, PageCache::drop, file).run();
       new Beside(Duration.ofSeconds(FULL ? 10 : 4), dir, file).run();
     }
 

@@ -19,12 +19,7 @@ import java.time.Duration;
 
 /** akka-persistence-jdbc on a real PostgreSQL of its own, a new database at every start. */
 final class PostgresJournal implements BareJournal.Server {
-  private static final String SETTINGS =
-      """
-      docket.postgres.pool-size = 8
-      # As without it, on every other journal here.
-      jdbc-journal.replay-filter.mode = repair-by-discard-old
-      """;
+  private static final String SETTINGS = "docket.postgres.pool-size = 8";
 
   private final EmbeddedPostgresServer server;
   private final ProcessHandle postmaster;
@@ -96,6 +91,11 @@ final class PostgresJournal implements BareJournal.Server {
         .descendants()
         .flatMap(process -> process.info().totalCpuDuration().stream())
         .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
+  public void leave() {
+    server.drop(database);
   }
 
   private long number(String query) {

@@ -6,6 +6,7 @@ import dev.docket.engine.postgres.PostgresSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -137,6 +138,17 @@ public final class EmbeddedPostgresServer implements BeforeAllCallback {
     return database;
   }
 
+  /** Drops a database, and lets the server write now what it would write in the background. */
+  public void drop(Database database) {
+    try (Connection connection = server().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
+      statement.execute("CHECKPOINT");
+    } catch (SQLException fault) {
+      throw new IllegalStateException("database " + database + " cannot be dropped", fault);
+    }
+  }
+
   private EmbeddedPostgres server() {
     Running up = running;
     if (up == null) {
@@ -147,6 +159,10 @@ public final class EmbeddedPostgresServer implements BeforeAllCallback {
 
   /** A database of the server; reachable from other JVMs of this machine, too. */
   public record Database(String url) {
+
+    private String name() {
+      return URI.create(url.substring("jdbc:".length())).getPath().substring(1);
+    }
 
     /** The settings that point {@code docket-postgres.conf} at it. */
     public String settings() {
