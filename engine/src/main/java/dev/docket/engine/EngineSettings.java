@@ -133,6 +133,7 @@ public record EngineSettings(
         engine.duration("passivate-after", Duration.ZERO, Duration.ofDays(365)),
         answerWithin(askTimeout),
         engine.integer("max-recoveries", 1, 10_000),
+        engine.integer("max-reads", 1, 10_000),
         new CaseSettings.Coalescing(
             engine.integer("coalescing.max-commits", 1, 1_000),
             engine.bytes("coalescing.max-bytes", 1, 8 << 20)),

@@ -56,6 +56,8 @@ class EngineSettingsTest {
           quantum.max-bytes  | 2 MiB     | from 1 to 1048576
           quantum.lease      | 0s        | from PT0.001S to PT24H
           max-waiting        | -1        | from 1 to 100000
+          max-reads          | 0         | from 1 to 10000
+          max-reads          | 10001     | from 1 to 10000
           backoff.max        | 1ms       | from PT0.2S
           ask-timeout        | 3 weeks   | a duration
           """)

@@ -26,7 +26,7 @@ final class ActorBelow {
     this.context = context;
     this.id = id;
     this.settings = settings;
-    this.permits = RecoveryPermits.of(context.getSystem(), settings);
+    this.permits = JournalPermits.get(context.getSystem()).recoveries(settings);
   }
 
   /**

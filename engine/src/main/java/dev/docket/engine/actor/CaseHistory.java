@@ -5,6 +5,7 @@ import akka.persistence.query.EventEnvelope;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.persistence.query.javadsl.ReadJournal;
+import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.SinkQueueWithCancel;
 import akka.stream.javadsl.Source;
@@ -50,18 +51,21 @@ final class CaseHistory {
   private final CaseId id;
   private final FailureKind failureKind;
   private final int receiptsPerRead;
+  private final @Nullable SharedKillSwitch end;
 
   private CaseHistory(
       ActorSystem<?> system,
       CurrentEventsByPersistenceIdQuery journal,
       CaseId id,
       FailureKind failureKind,
-      int receiptsPerRead) {
+      int receiptsPerRead,
+      @Nullable SharedKillSwitch end) {
     this.system = system;
     this.journal = journal;
     this.id = id;
     this.failureKind = failureKind;
     this.receiptsPerRead = receiptsPerRead;
+    this.end = end;
   }
 
   /**
@@ -72,7 +76,12 @@ final class CaseHistory {
   static CaseHistory of(
       ActorSystem<?> system, CaseId id, CaseSettings settings, FailureKind failureKind) {
     return new CaseHistory(
-        system, journalOf(system, settings), id, failureKind, settings.receiptsPerRead());
+        system, journalOf(system, settings), id, failureKind, settings.receiptsPerRead(), null);
+  }
+
+  /** The same history; whatever is read of it ends with this switch. */
+  CaseHistory until(SharedKillSwitch readEnds) {
+    return new CaseHistory(system, journal, id, failureKind, receiptsPerRead, readEnds);
   }
 
   /**
@@ -249,7 +258,9 @@ final class CaseHistory {
   }
 
   private Source<EventEnvelope, ?> events(long from, long to) {
-    return journal.currentEventsByPersistenceId(CasePersistenceId.of(id).id(), from, to);
+    Source<EventEnvelope, ?> events =
+        journal.currentEventsByPersistenceId(CasePersistenceId.of(id).id(), from, to);
+    return end == null ? events : events.via(end.flow());
   }
 
   private Source<CaseEvent.Commit, ?> commits(long from, long to, Gaps gaps) {

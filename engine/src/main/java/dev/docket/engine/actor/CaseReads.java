@@ -60,10 +60,15 @@ record CaseReads(CaseState state) {
         history ->
             history
                 .stateAt(from, state)
-                .thenCombine(
-                    history.stateAt(to, state),
-                    (before, after) ->
-                        new Difference(from, to, StateDifference.between(before, after))));
+                // One after the other, since one permit is for one stream.
+                .thenCompose(
+                    before ->
+                        history
+                            .stateAt(to, state)
+                            .thenApply(
+                                after ->
+                                    new Difference(
+                                        from, to, StateDifference.between(before, after)))));
   }
 
   private boolean isKnown(long version) {

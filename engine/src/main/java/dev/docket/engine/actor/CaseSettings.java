@@ -22,6 +22,7 @@ import java.util.Set;
  *     zero for never
  * @param answerWithin after how long a command is answered at the latest, by what is known then
  * @param maxRecoveries how many cases may recover at the same time
+ * @param maxReads how many reads of the read journal may be under way for answers at the same time
  * @param coalescing how much may be written at once
  * @param backoff how long to wait before a case is started again after a failure
  * @param certainlyNotWritten class names of journal failures that say that nothing was written
@@ -41,6 +42,7 @@ public record CaseSettings(
     Duration passivateAfter,
     Duration answerWithin,
     int maxRecoveries,
+    int maxReads,
     Coalescing coalescing,
     Backoff backoff,
     Set<String> certainlyNotWritten,

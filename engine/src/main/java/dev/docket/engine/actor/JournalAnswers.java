@@ -1,14 +1,10 @@
 package dev.docket.engine.actor;
 
-import akka.actor.typed.javadsl.ActorContext;
-import dev.docket.protocol.CaseReply;
-import dev.docket.protocol.CaseReply.Busy;
 import dev.docket.protocol.CaseReply.Committed;
 import dev.docket.protocol.CaseReply.Duplicate;
 import dev.docket.protocol.Receipt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalAnswers {
 
-  private final ActorContext<KeeperMessage> context;
-  private final CaseHistory history;
+  private final JournalReads reads;
   private final OpenRequests requests;
+  private final Deadlines deadlines;
 
   /** Of the last commit, since a retry mostly comes soon; all others are in the journal. */
   private @Nullable Receipt newest;
 
-  JournalAnswers(ActorContext<KeeperMessage> context, CaseHistory history, OpenRequests requests) {
-    this.context = context;
-    this.history = history;
+  JournalAnswers(JournalReads reads, OpenRequests requests, Deadlines deadlines) {
+    this.reads = reads;
     this.requests = requests;
+    this.deadlines = deadlines;
   }
 
   /** The case was recovered, maybe from a journal that was repaired. */
@@ -79,47 +75,52 @@ final class JournalAnswers {
       if (known != null && known.body().seq() == wanted) {
         request.answer(new Duplicate(known));
       } else {
-        read(request, history.duplicate(original.commit()), "the receipt of version " + wanted);
+        reads.readAgain(original.commit(), reading(request));
       }
     } else if (answer instanceof Answer.Read read) {
-      read(request, read.reading().from(history), read.what());
+      reads.read(read, reading(request));
     } else if (answer instanceof Answer.PastNeeded needed) {
-      readPast(request, needed);
+      reads.readPast(needed, reading(request));
     }
   }
 
-  /** Nothing is written yet, so a fault leaves nothing open and a retry is safe. */
-  private void readPast(Request request, Answer.PastNeeded needed) {
+  /** It waits for the journal from now on, or for a permit to read it. */
+  private Request reading(Request request) {
     requests.read(request);
-    context.pipeToSelf(
-        history.stateAt(needed.version(), needed.state()),
-        (past, fault) ->
-            fault == null
-                ? new KeeperMessage.PastRead(request, past)
-                : new KeeperMessage.ReadDone(
-                    request, notRead("version " + needed.version(), fault)));
+    deadlines.watch();
+    return request;
   }
 
-  private void read(Request request, CompletionStage<? extends CaseReply> reply, String what) {
-    requests.read(request);
-    context.pipeToSelf(
-        reply,
-        (done, fault) ->
-            new KeeperMessage.ReadDone(request, fault == null ? done : notRead(what, fault)));
+  /** It is the turn of a read. */
+  void begin(KeeperMessage.MayRead turn) {
+    reads.begin(turn);
   }
 
-  private static CaseReply notRead(String what, Throwable fault) {
-    CaseReply damaged = DamagedPastException.answerTo(fault);
-    return damaged != null
-        ? damaged
-        : new Busy(what + " could not be read: " + FailureKind.reason(fault));
+  /** Ends the reads for what was answered meanwhile. */
+  void endReadsInVain() {
+    reads.endThoseInVain();
+  }
+
+  /** The keeper ends. */
+  void endReads() {
+    reads.endAll();
   }
 
   /** The journal was read. */
   void give(KeeperMessage.ReadDone done) {
-    requests.wasRead(done.request());
-    if (!done.request().isAnswered()) {
-      done.request().answer(done.reply());
+    reads.ended(done.read());
+    for (Request request : done.read().requests()) {
+      requests.wasRead(request);
+      if (!request.isAnswered()) {
+        request.answer(done.reply());
+      }
     }
+  }
+
+  /** The state of an earlier version was read. */
+  void took(KeeperMessage.PastRead message) {
+    reads.ended(message.read());
+    requests.wasRead(message.request());
+    message.request().give(message.past());
   }
 }

@@ -71,7 +71,8 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     this.below = new ActorBelow(context, id, settings);
     this.failureKind = new FailureKind(settings);
     CaseHistory history = CaseHistory.of(context.getSystem(), id, settings, failureKind);
-    this.answers = new JournalAnswers(context, history, requests);
+    this.answers =
+        new JournalAnswers(new JournalReads(context, history, settings), requests, deadlines);
     this.log = new CaseLog(KeeperActor.class, id);
     this.damage = new Damage(context, id, settings, history);
     this.wayOut = new WayOut(damage, below, requests, answers);
@@ -152,17 +153,19 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
   }
 
   Behavior<KeeperMessage> onPastRead(KeeperMessage.PastRead message) {
+    answers.took(message);
     Request request = message.request();
-    requests.wasRead(request);
-    if (request.isAnswered()) {
-      return goOn();
-    }
-    request.give(message.past());
-    return take(request);
+    return request.isAnswered() ? goOn() : take(request);
+  }
+
+  Behavior<KeeperMessage> onMayRead(KeeperMessage.MayRead message) {
+    answers.begin(message);
+    return this;
   }
 
   Behavior<KeeperMessage> onOverdueCheck() {
     deadlines.check("case " + id + " " + phase.inWords());
+    answers.endReadsInVain();
     return goOn();
   }
 
@@ -384,6 +387,7 @@ public final class KeeperActor extends AbstractBehavior<KeeperMessage> {
     // First of all, lest a fault in what follows keeps the case from ever having another keeper.
     LiveCases.get(getContext().getSystem()).release(id, settings, getContext().getSelf());
     below.needsNoPermit();
+    answers.endReads();
     requests.answerAll("the keeper of case " + id + " was stopped");
     return this;
   }

@@ -79,11 +79,14 @@ public sealed interface KeeperMessage {
    */
   record StillOpen(ActorRef<?> from) implements News {}
 
-  /** The read journal was read for a request. */
-  record ReadDone(Request request, CaseReply reply) implements KeeperMessage {}
+  /** A read that has waited for a permit has one. */
+  record MayRead(JournalRead read) implements KeeperMessage {}
+
+  /** The read journal was read, for all that the read is for. */
+  record ReadDone(JournalRead read, CaseReply reply) implements KeeperMessage {}
 
   /** The state of an earlier version was read, which a command needs before it can be performed. */
-  record PastRead(Request request, CaseState past) implements KeeperMessage {}
+  record PastRead(JournalRead read, Request request, CaseState past) implements KeeperMessage {}
 
   /** The verified prefix of a damaged history was read. */
   record PrefixRead(SafeMode safeMode) implements KeeperMessage {}

@@ -34,6 +34,8 @@ final class KeeperReceive extends Receive<KeeperMessage> {
       return keeper.onReadDone(done);
     } else if (message instanceof KeeperMessage.PastRead read) {
       return keeper.onPastRead(read);
+    } else if (message instanceof KeeperMessage.MayRead turn) {
+      return keeper.onMayRead(turn);
     } else if (message instanceof KeeperMessage.PrefixRead read) {
       return keeper.onPrefixRead(read);
     } else if (message instanceof KeeperMessage.PrefixNotRead unread) {
