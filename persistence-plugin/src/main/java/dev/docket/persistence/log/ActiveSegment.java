@@ -50,7 +50,8 @@ public final class ActiveSegment {
 
   /** The writing side of the next segment, with the same buffer. */
   ActiveSegment followedBy(StorageFile nextFile, LogSegment nextView) throws IOException {
-    return new ActiveSegment(log, nextFile, nextView, SegmentHeader.FRAMES_START, writeBuffer);
+    return new ActiveSegment(
+        log, nextFile, nextView, SegmentHeader.FRAMES_START, writeBuffer.again());
   }
 
   /** Its reading side. */
