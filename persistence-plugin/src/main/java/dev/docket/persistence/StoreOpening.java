@@ -2,6 +2,7 @@ package dev.docket.persistence;
 
 import dev.docket.persistence.backup.Backups;
 import dev.docket.persistence.failure.DamagedException;
+import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.health.HealthReason;
 import dev.docket.persistence.health.HealthReason.Kind;
 import dev.docket.persistence.health.Troubles;
@@ -24,6 +25,7 @@ import dev.docket.persistence.recovery.RecoveryReport;
 import dev.docket.persistence.repair.Loss;
 import dev.docket.persistence.repair.Losses;
 import dev.docket.persistence.storage.Storage;
+import java.nio.file.NoSuchFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,20 +85,28 @@ record StoreOpening(
     AuditTrail trail = new AuditTrail(storage, directory);
     RecoveredLog recoveredEvents =
         recover(eventsPlace, trail, next -> beginHistory(trail, next, nextOf(snapshotsPlace)));
-    RecoveredLog recoveredSnapshots;
+    RecoveredLog recoveredSnapshots = null;
     boolean complete = false;
     try {
       long nextEvent = recoveredEvents.state().nextOrdinal();
       recoveredSnapshots =
+      DocketStore store =
+          assemble(lock, metrics, eventsPlace, recoveredEvents, snapshotsPlace, recoveredSnapshots);
           recover(snapshotsPlace, trail, next -> beginHistory(trail, nextEvent, next));
+      return store;
+    } catch (ReadFailedException unread) {
+      throw unread.getCause() instanceof NoSuchFileException renamed
+          ? renamed // by a service beside a reader, which looks again
+          : new IOException(unread.getMessage(), unread);
       complete = true;
     } finally {
       if (!complete) {
+        if (recoveredSnapshots != null) {
+          recoveredSnapshots.state().close();
+        }
         recoveredEvents.state().close();
       }
     }
-    return assemble(
-        lock, metrics, eventsPlace, recoveredEvents, snapshotsPlace, recoveredSnapshots);
   }
 
   private DocketStore assemble(

@@ -11,11 +11,17 @@ import dev.docket.persistence.failure.NotWrittenException;
 import dev.docket.persistence.failure.ReadFailedException;
 import dev.docket.persistence.failure.StoreLockedException;
 import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.storage.Call;
+import dev.docket.persistence.storage.CountedReads;
+import dev.docket.persistence.storage.SimulatedDisk;
+import dev.docket.persistence.storage.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,5 +203,42 @@ class StoreOpeningTest {
       total += Files.isRegularFile(path) ? Files.size(path) : 0;
     }
     return total;
+  }
+
+  /** The losses that a repair wrote down are read last, when both logs are recovered. */
+  @Test
+  void shouldLeaveNoFileOpenWhicheverReadFails() throws ExecutionException, IOException {
+    DamagedStore damaged = new DamagedStore();
+    damaged.rot("a-30-");
+    damaged.repair(DamagedStore.ACCEPT);
+    SimulatedDisk repaired = damaged.disk;
+    List<StoreUnusableException> refusals = new ArrayList<>();
+    for (boolean readOnly : new boolean[] {true, false}) {
+      boolean failed = true;
+      for (int read = 1; failed; read++) {
+        SimulatedDisk disk = repaired.afterKill();
+        CountedReads storage = new CountedReads(disk);
+        AtomicInteger left = new AtomicInteger(read);
+        disk.judge(
+            (call, path) ->
+                call == Call.READ && left.decrementAndGet() == 0
+                    ? Verdict.failed(new IOException("sector is gone"))
+                    : Verdict.DONE);
+        try (DocketStore store =
+            readOnly
+                ? DocketStore.openReadOnly(storage, damaged.dir, SMALL)
+                : DocketStore.open(storage, damaged.dir, SMALL)) {
+          assertThat(store.recovery()).isNotNull();
+          failed = left.get() <= 0;
+        } catch (StoreUnusableException unusable) {
+          refusals.add(unusable);
+        }
+        assertThat(storage.openFiles()).as("read %d failed", read).isEmpty();
+      }
+    }
+    assertThat(refusals)
+        .hasSizeGreaterThan(20)
+        .anySatisfy(
+            each -> assertThat(each.getCause()).hasCauseInstanceOf(ReadFailedException.class));
   }
 }

@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A storage before which a test stands: it sees every read. */
 abstract class WatchedStorage implements Storage {
   private final Storage storage;
+  private final Set<StorageFile> open = ConcurrentHashMap.newKeySet();
 
   WatchedStorage(Storage storage) {
     this.storage = storage;
@@ -23,6 +26,11 @@ abstract class WatchedStorage implements Storage {
    */
   abstract void read(Path path, ByteBuffer target, long offset, int count);
 
+  /** The files that were opened and not closed. */
+  public List<String> openFiles() {
+    return open.stream().map(Object::toString).sorted().toList();
+  }
+
   private final class Watched implements StorageFile {
     private final Path path;
     private final StorageFile file;
@@ -30,6 +38,12 @@ abstract class WatchedStorage implements Storage {
     Watched(Path path, StorageFile file) {
       this.path = path;
       this.file = file;
+      open.add(this);
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
     }
 
     @Override
@@ -61,6 +75,7 @@ abstract class WatchedStorage implements Storage {
 
     @Override
     public void close() throws IOException {
+      open.remove(this);
       file.close();
     }
   }
