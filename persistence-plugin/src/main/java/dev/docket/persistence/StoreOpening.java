@@ -12,7 +12,6 @@ import dev.docket.persistence.log.Floor;
 import dev.docket.persistence.log.LogMetrics;
 import dev.docket.persistence.log.LogReader;
 import dev.docket.persistence.log.LogSettings;
-import dev.docket.persistence.log.LogState;
 import dev.docket.persistence.log.SegmentedLog;
 import dev.docket.persistence.log.StoreDescription;
 import dev.docket.persistence.log.format.LogId;
@@ -25,8 +24,8 @@ import dev.docket.persistence.recovery.RecoveryReport;
 import dev.docket.persistence.repair.Loss;
 import dev.docket.persistence.repair.Losses;
 import dev.docket.persistence.storage.Storage;
-import java.nio.file.NoSuchFileException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,21 +89,21 @@ record StoreOpening(
     try {
       long nextEvent = recoveredEvents.state().nextOrdinal();
       recoveredSnapshots =
+          recover(snapshotsPlace, trail, next -> beginHistory(trail, nextEvent, next));
       DocketStore store =
           assemble(lock, metrics, eventsPlace, recoveredEvents, snapshotsPlace, recoveredSnapshots);
-          recover(snapshotsPlace, trail, next -> beginHistory(trail, nextEvent, next));
+      complete = true;
       return store;
     } catch (ReadFailedException unread) {
       throw unread.getCause() instanceof NoSuchFileException renamed
           ? renamed // by a service beside a reader, which looks again
           : new IOException(unread.getMessage(), unread);
-      complete = true;
     } finally {
       if (!complete) {
+        recoveredEvents.state().close();
         if (recoveredSnapshots != null) {
           recoveredSnapshots.state().close();
         }
-        recoveredEvents.state().close();
       }
     }
   }
@@ -201,14 +200,12 @@ record StoreOpening(
     }
   }
 
-  /** The ordinal behind what is provably durable in a log that is not open. */
+  /** The ordinal behind all that a log has which is not open. */
   private long nextOf(SegmentedLog.Place place) throws IOException {
     if (storage.kind(place.directory()) == Storage.Kind.MISSING) {
       return 1;
     }
-    LogState state = LogRecovery.readOnly(place).recover().state();
-    state.close();
-    return state.nextOrdinal();
+    return LogRecovery.nextOrdinal(place);
   }
 
   private RecoveredLog recover(

@@ -243,6 +243,25 @@ class HistoryTest {
     assertThat(calls).isGreaterThan(5);
   }
 
+  /** The last frame of the snapshots is proven by nothing, and is there after the open. */
+  @Test
+  void shouldLeaveTheLastSnapshotToTheHistoryThatItIsOf() throws IOException, ExecutionException {
+    UUID history = histories(dir).current();
+    try (DocketStore store = DocketStore.open(disk, dir, SMALL)) {
+      append(store, event("lost", 1, "lost-1"));
+      save(store, 1, 3);
+      disk = disk.afterKill();
+    }
+    loseTheEnd(dir.resolve("events"), "lost-1");
+
+    DocketStore.open(disk, dir, SMALL).close();
+
+    assertThat(histories(dir).current()).isNotEqualTo(history);
+    assertThat(histories(dir).of(LogId.Kind.SNAPSHOTS, 3)).contains(history);
+    assertThat(histories(dir).of(LogId.Kind.SNAPSHOTS, 4)).contains(histories(dir).current());
+    assertThat(histories(dir).of(LogId.Kind.EVENTS, 40)).contains(history);
+  }
+
   @Test
   void shouldTakeNothingWhereNobodyKnowsTheHistory() throws IOException {
     disk.rot(dir.resolve("store.json"), 0, 1);

@@ -6,6 +6,7 @@ import dev.docket.persistence.log.FrameScanner.Scan;
 import dev.docket.persistence.log.LogState;
 import dev.docket.persistence.log.NewSegment;
 import dev.docket.persistence.log.SegmentedLog.Place;
+import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.log.format.SegmentHeader;
 import dev.docket.persistence.recovery.Survey.Found;
 import dev.docket.persistence.storage.StorageFile;
@@ -35,6 +36,7 @@ public final class LogRecovery {
   private final Frontier frontier;
   private final OpenedSegments segments;
   private final Map<Long, Integer> endOf = new HashMap<>();
+  private long lastUnproven;
 
   /** Is told of an end that is lost. */
   @FunctionalInterface
@@ -55,6 +57,19 @@ public final class LogRecovery {
   /** One after which the log takes writes. */
   public static LogRecovery forWriting(Place place, LostEnd lostEnd) {
     return new LogRecovery(place, false, lostEnd);
+  }
+
+  /**
+   * The ordinal behind all that a log has, also behind a last frame that nothing proves. Changes
+   * nothing.
+   *
+   * @throws IOException if the disk cannot be read
+   */
+  public static long nextOrdinal(Place place) throws IOException {
+    LogRecovery recovery = readOnly(place);
+    LogState state = recovery.recover().state();
+    state.close();
+    return Math.max(state.nextOrdinal(), recovery.lastUnproven + 1);
   }
 
   private LogRecovery(Place place, boolean readOnly, LostEnd lostEnd) {
@@ -219,6 +234,7 @@ public final class LogRecovery {
             torn ->
                 readOnly ? torn : new TornCopies(place.storage(), place.directory()).copied(torn))
         .ifPresent(findings::torn);
+    lastUnproven = tail.unproven().map(Frame::lastOrdinal).orElse(0L);
     if (!readOnly) {
       tail.unproven().ifPresent(frame -> frontier.reached(frame.lastOrdinal()));
     }
