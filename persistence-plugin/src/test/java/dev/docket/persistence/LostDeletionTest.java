@@ -57,9 +57,12 @@ class LostDeletionTest {
 
   /** Damages the frame behind that of number 5, with the head in it. */
   private void rotDeletion() throws IOException {
-    Path file = file("wal");
+    rotFrameBehind(file("wal"), LAST);
+  }
+
+  private void rotFrameBehind(Path file, String marker) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(disk.bytes(file));
-    int at = text(file).indexOf(LAST) / Frame.ALIGNMENT * Frame.ALIGNMENT;
+    int at = text(file).indexOf(marker) / Frame.ALIGNMENT * Frame.ALIGNMENT;
     while (bytes.getInt(at) != Frame.MAGIC) {
       at -= Frame.ALIGNMENT;
     }
@@ -69,9 +72,13 @@ class LostDeletionTest {
 
   /** The file with number 5. */
   private Path file(String ending) {
+    return file(ending, LAST);
+  }
+
+  private Path file(String ending, String marker) {
     return disk.files().stream()
         .filter(file -> file.startsWith(dir.resolve("events")) && file.toString().endsWith(ending))
-        .filter(file -> text(file).contains(LAST))
+        .filter(file -> text(file).contains(marker))
         .findFirst()
         .orElseThrow();
   }
@@ -122,6 +129,10 @@ class LostDeletionTest {
           .hasMessageContaining("safe mode")
           .hasMessageContaining("FRAME at events/");
       assertThat(texts(store, "b")).hasSize(2);
+      assertThat(store.events().read(1, 3).events())
+          .as("what stands before the damage")
+          .extracting(stored -> stored.event().sequenceNr())
+          .containsExactly(1L, 2L, 3L);
     }
   }
 
@@ -166,6 +177,38 @@ class LostDeletionTest {
       assertThat(store.events().deletedTo("a")).isEqualTo(3);
       assertThat(texts(store, "a")).containsExactly("event-4", LAST);
       assertThat(all(store)).hasSize(4);
+    }
+  }
+
+  /** Nothing of the id stands beside the deletion that would say how far it had come. */
+  @Test
+  void shouldBeWrittenAnewAlsoWhereTheEventsStandInAnEarlierSegment()
+      throws ExecutionException, IOException {
+    try (DocketStore store = open()) {
+      for (int i = 1; i <= 5; i++) {
+        append(store, event("a", i, i <= 3 ? "secret-" + i : "event-" + i));
+      }
+      store.compact();
+      append(store, event("b", 1, "mark"));
+      await(store.events().deleteTo("a", 3));
+      for (int i = 2; i <= 40; i++) {
+        append(store, event("b", i, "x".repeat(900)));
+      }
+      store.settle();
+    }
+    Path file = file("seg", "mark");
+    assertThat(file).isNotEqualTo(file("seg", LAST));
+    rotFrameBehind(file, "mark");
+
+    RepairReport report = DocketStore.repair(disk, dir, SMALL, APPLY);
+
+    assertThat(report.applied()).isTrue();
+    assertThat(report.losses()).isEmpty();
+    try (DocketStore store = open()) {
+      assertThat(store.health().reasons()).isEmpty();
+      assertThat(store.events().deletedTo("a")).isEqualTo(3);
+      assertThat(texts(store, "a")).containsExactly("event-4", LAST);
+      assertThat(texts(store, "b")).hasSize(40);
     }
   }
 }

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -290,6 +293,54 @@ public final class SegmentRemains implements AutoCloseable {
       return found == null ? 0 : found.highest();
     } catch (FooterIndex.UnreadableException unreadable) {
       return 0;
+    }
+  }
+
+  /**
+   * The highest number that it knows of each of these ids, of which it knows any: by its footer, or
+   * where that is not whole by all that is left. For events.
+   */
+  public Map<String, Long> highest(Set<String> ids) throws IOException {
+    Map<String, Long> highest = new HashMap<>();
+    if (footer.isEmpty()) {
+      visit(new HighestOf(ids, highest));
+      return highest;
+    }
+    try {
+      for (String id : ids) {
+        IdRecords found = footer.get().find(IdKey.of(id));
+        if (found != null) {
+          highest.put(id, found.highest());
+        }
+      }
+    } catch (FooterIndex.UnreadableException unreadable) {
+      visit(new HighestOf(ids, highest));
+    }
+    return highest;
+  }
+
+  /** Takes the highest numbers that the heads tell. */
+  private record HighestOf(Set<String> ids, Map<String, Long> highest) implements Visitor {
+    @Override
+    public void whole(RecordHead head, int offset, ByteBuffer bytes) {
+      rotten(head, offset);
+    }
+
+    @Override
+    public void rotten(RecordHead head, int offset) {
+      if (ids.contains(head.persistenceId())) {
+        highest.merge(head.persistenceId(), head.highest(), Math::max);
+      }
+    }
+
+    @Override
+    public void broken(int from, int to) {
+      // what can be read of it follows
+    }
+
+    @Override
+    public void lost(Lost lost) {
+      // tells no number
     }
   }
 

@@ -33,11 +33,13 @@ public final class LogRepair {
 
   private final Place place;
   private final Storage storage;
+  private final Inventory inventory;
   private final Spares spares;
   private final LogPlan plan;
 
-  private LogRepair(Place place, Spares spares, LogPlan plan) {
+  private LogRepair(Place place, Inventory inventory, Spares spares, LogPlan plan) {
     this.place = place;
+    this.inventory = inventory;
     this.storage = place.storage();
     this.spares = spares;
     this.plan = plan;
@@ -60,7 +62,7 @@ public final class LogRepair {
     spares.add(inventory.others(), null);
     backup.ifPresent(it -> spares.add(it.files(), it.agreement()));
     LogPlan plan = new Planning(place, inventory, spares, unreadable, accepts).plan();
-    return new LogRepair(place, spares, plan);
+    return new LogRepair(place, inventory, spares, plan);
   }
 
   /**
@@ -165,6 +167,7 @@ public final class LogRepair {
               remains,
               place.id().kind(),
               spares,
+              EarlierParts.before(part, place, inventory.parts()),
               output.name().firstOrdinal(),
               output.lastTimestampMicros(),
               new Writing(segment))

@@ -137,7 +137,14 @@ final class Planning implements Salvage.Sink {
       long first = next;
       long timestampBefore = lastTimestampMicros;
       Salvage salvage =
-          new Salvage(remains, place.id().kind(), spares, next, lastTimestampMicros, this);
+          new Salvage(
+              remains,
+              place.id().kind(),
+              spares,
+              EarlierParts.before(part, place, inventory.parts()),
+              next,
+              lastTimestampMicros,
+              this);
       salvage.run();
       taken += salvage.taken();
       next = salvage.next();

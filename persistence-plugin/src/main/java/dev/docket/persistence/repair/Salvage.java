@@ -35,6 +35,7 @@ final class Salvage implements SegmentRemains.Visitor {
   private final SegmentRemains segment;
   private final LogId.Kind log;
   private final Spares spares;
+  private final EarlierParts earlier;
   private final Sink sink;
   private final Map<String, Long> reached = new LinkedHashMap<>();
   private long next;
@@ -51,6 +52,7 @@ final class Salvage implements SegmentRemains.Visitor {
   }
 
   /**
+   * @param earlier what stands before the segment
    * @param next the first ordinal that is wanted
    * @param lastTimestampMicros the timestamp of the record before
    */
@@ -58,12 +60,14 @@ final class Salvage implements SegmentRemains.Visitor {
       SegmentRemains segment,
       LogId.Kind log,
       Spares spares,
+      EarlierParts earlier,
       long next,
       long lastTimestampMicros,
       Sink sink) {
     this.segment = segment;
     this.log = log;
     this.spares = spares;
+    this.earlier = earlier;
     this.next = next;
     this.lastTimestampMicros = lastTimestampMicros;
     this.sink = sink;
@@ -211,11 +215,13 @@ final class Salvage implements SegmentRemains.Visitor {
     ids.forEach((offset, id) -> lastOffset.put(id, offset));
     List<Map.Entry<String, Integer>> inOrder =
         lastOffset.entrySet().stream().sorted(Comparator.comparing(Map.Entry::getValue)).toList();
+    Map<String, Long> before = earlier.highest(lastOffset.keySet());
     long ordinal = lost.lastOrdinal() - inOrder.size() + 1;
     for (Map.Entry<String, Integer> each : inOrder) {
       String id = each.getKey();
       long to = segment.reachedBefore(lost.end(), id);
-      long after = Math.min(to, reached.getOrDefault(id, 0L));
+      long highest = Math.max(before.getOrDefault(id, 0L), reached.getOrDefault(id, 0L));
+      long after = Math.min(to, highest);
       long deletedTo = segment.deletedTo(id);
       long at = Math.max(ordinal, next);
       if (deletedTo > 0 && (after == to || deletedTo >= to)) {
