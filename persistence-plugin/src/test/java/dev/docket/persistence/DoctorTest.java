@@ -14,6 +14,7 @@ import dev.docket.persistence.doctor.Finding;
 import dev.docket.persistence.doctor.Finding.Kind;
 import dev.docket.persistence.failure.StoreException;
 import dev.docket.persistence.failure.StoreUnusableException;
+import dev.docket.persistence.health.HealthStatus;
 import dev.docket.persistence.log.format.Frame;
 import dev.docket.persistence.storage.SimulatedDisk;
 import dev.docket.persistence.storage.StorageFile;
@@ -69,6 +70,8 @@ class DoctorTest {
     found.removeIf(finding -> !finding.isProblem());
     assertThat(examination.problems()).isEqualTo(found.size());
     assertThat(examination.healthy()).isEqualTo(found.isEmpty());
+    assertThat(examination.status())
+        .isEqualTo(found.isEmpty() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED);
     return found;
   }
 
@@ -238,6 +241,17 @@ class DoctorTest {
     Path nothing = Fixtures.newDirectory();
     assertThatThrownBy(() -> DocketStore.examine(disk, nothing, SMALL, finding -> {}))
         .isInstanceOf(StoreUnusableException.class);
+  }
+
+  @Test
+  void shouldSayThatTheStoreIsReadOnlyWhereThisProcessMayNotWrite() throws IOException {
+    disk.writable(false);
+    Examination examination = DocketStore.examine(disk, dir, SMALL, finding -> {});
+    assertThat(examination.status()).isEqualTo(HealthStatus.READ_ONLY);
+    assertThat(examination.healthy()).as("nothing is wrong with the files").isTrue();
+    disk.rot(dir.resolve("store.json"), 0, 1);
+    assertThat(DocketStore.examine(disk, dir, SMALL, finding -> {}).status())
+        .isEqualTo(HealthStatus.READ_ONLY);
   }
 
   @Test

@@ -30,7 +30,9 @@ import picocli.CommandLine.Mixin;
           + " and names all that is damaged: file, byte, kind, and the cases that it touches.",
       "Changes nothing and takes no lock, also beside a running service. It looks at the files; the"
           + " chains of receipts and the state hashes are computed again by verify.",
-      "Exit 0 if the store is healthy, 1 if something was found, 2 if there is no store. Damage is"
+      "It ends with a status: healthy; degraded, something is wrong; read-only, this user may not"
+          + " write there.",
+      "Exit 0 if nothing is wrong, 1 if something was found, 2 if there is no store. Damage is"
           + " repaired by repair."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -45,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
     output.line(
         "%s: %,d files, %,d bytes, %,d records, %,d ids; problems: %,d, notes: %,d"
             .formatted(
-                examination.healthy() ? "healthy" : "NOT HEALTHY",
+                examination.status().text(),
                 examination.files(),
                 examination.bytes(),
                 examination.records(),
@@ -109,6 +111,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static Map<String, Object> json(Examination examination) {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("status", examination.status().text());
     json.put("healthy", examination.healthy());
     json.put("files", examination.files());
     json.put("bytes", examination.bytes());

@@ -68,6 +68,7 @@ class DoctorCommandTest {
     List<String> lines = doctor("--json").out().lines().toList();
     JsonNode last = JSON.readTree(lines.get(lines.size() - 1)).path("examined");
     assertThat(last.path("healthy").asBoolean()).isTrue();
+    assertThat(last.path("status").asText()).isEqualTo("healthy");
     assertThat(last.path("ids").asInt()).isEqualTo(2);
   }
 
@@ -80,9 +81,10 @@ class DoctorCommandTest {
     assertThat(run.out())
         .contains("problem RECORD_BODY events/0000000001-")
         .contains("number 2 does not match its checksum. Touched: case order|1")
-        .contains("NOT HEALTHY");
+        .contains("degraded: ");
     JsonNode first = JSON.readTree(doctor("--json").out().lines().findFirst().orElseThrow());
     assertThat(first.path("severity").isTextual()).isTrue();
+    assertThat(doctor("--json").out()).contains("\"status\":\"degraded\"");
     assertThat(doctor("--json").out().lines())
         .anySatisfy(
             line -> {

@@ -1,5 +1,6 @@
 package dev.docket.persistence.doctor;
 
+import dev.docket.persistence.health.HealthStatus;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ public final class Findings {
   private long ids;
   private long problems;
   private long notes;
+  private HealthStatus status = HealthStatus.HEALTHY;
 
   public Findings(Consumer<Finding> consumer) {
     this.consumer = consumer;
@@ -31,6 +33,7 @@ public final class Findings {
     }
     if (found.isProblem()) {
       problems++;
+      status = status.or(HealthStatus.DEGRADED);
     } else {
       notes++;
     }
@@ -40,6 +43,11 @@ public final class Findings {
   /** Losses have no place in a file. */
   private static String key(Finding found) {
     return found.kind() == Finding.Kind.LOSS ? found.detail() : "";
+  }
+
+  /** The store could not take events. */
+  public void readOnly() {
+    status = HealthStatus.READ_ONLY;
   }
 
   /** A file was read. */
@@ -64,6 +72,6 @@ public final class Findings {
 
   /** All of it. */
   public Examination examination() {
-    return new Examination(files, bytes, records, ids, problems, notes);
+    return new Examination(files, bytes, records, ids, problems, notes, status);
   }
 }

@@ -102,6 +102,7 @@ public final class SmallFiles {
     Path path = directory.resolve(name);
     String shown = name.isEmpty() ? "." : name;
     if (!storage.writable(path)) {
+      findings.readOnly();
       findings.add(Finding.note(Kind.PERMISSION, shown, "This process may not write there."));
     }
     if (storage.isOpenToOthers(path)) {
